@@ -1,0 +1,5 @@
+"""Records of people."""
+
+from accounts.models.user import Role, User
+
+__all__ = ["Role", "User"]

@@ -1,0 +1,95 @@
+"""Closed lists of the field's words, and countries, languages and currencies by their ISO codes."""
+
+from babel import Locale
+from django.conf import settings
+from django.db import models
+
+ENGLISH = Locale("en")
+
+
+class Platform(models.TextChoices):
+    INSTAGRAM = "instagram", "Instagram"
+    TIKTOK = "tiktok", "TikTok"
+    YOUTUBE = "youtube", "YouTube"
+    X = "x", "X"
+    FACEBOOK = "facebook", "Facebook"
+    SNAPCHAT = "snapchat", "Snapchat"
+    PINTEREST = "pinterest", "Pinterest"
+    TWITCH = "twitch", "Twitch"
+
+
+class Kind(models.TextChoices):
+    CREATOR = "creator", "Creator"
+    CELEBRITY = "celebrity", "Celebrity"
+    EMPLOYEE = "employee", "Employee"
+    CUSTOMER = "customer", "Customer"
+
+
+class Deliverable(models.TextChoices):
+    POST = "post", "Post"
+    REEL = "reel", "Reel"
+    STORY = "story", "Story"
+    VIDEO = "video", "Video"
+    SHORT = "short", "Short"
+
+
+class Objective(models.TextChoices):
+    AWARENESS = "awareness", "Awareness"
+    ENGAGEMENT = "engagement", "Engagement"
+    TRAFFIC = "traffic", "Traffic"
+    SALES = "sales", "Sales"
+    CONTENT = "content", "Content"
+
+
+class CampaignStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    PLANNING = "planning", "Planning"
+    RUNNING = "running", "Running"
+    FINISHED = "finished", "Finished"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Statistic(models.TextChoices):
+    """How the averages per post were taken."""
+
+    MEAN = "mean", "Mean of recent posts"
+    MEDIAN = "median", "Median of recent posts"
+    SINGLE = "single", "One post"
+    UNSTATED = "unstated", "Average, not stated how"
+
+
+class EngagementBasis(models.TextChoices):
+    """Which interactions an account's engagements are made of."""
+
+    LIKES = "likes", "Likes only"
+    LIKES_COMMENTS = "likes_comments", "Likes and comments"
+    ALL = "all", "All known interactions"
+    STATED = "stated", "Interactions as the source states them"
+
+
+COUNTRIES = sorted(
+    (
+        (code, name)
+        for code, name in ENGLISH.territories.items()
+        if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+    ),
+    key=lambda pair: pair[1],
+)
+COUNTRY_NAMES = dict(COUNTRIES)
+
+LANGUAGES = sorted(
+    ((code, name) for code, name in ENGLISH.languages.items() if len(code) == 2),
+    key=lambda pair: pair[1],
+)
+LANGUAGE_NAMES = dict(LANGUAGES)
+
+CURRENCY_CODES = (
+    "USD EUR GBP CHF SEK NOK DKK PLN CZK HUF RON TRY AUD NZD CAD JPY KRW CNY HKD SGD "
+    "INR IDR MYR THB PHP VND AED SAR ILS ZAR NGN EGP BRL MXN ARS CLP COP PEN"
+).split()
+CURRENCIES = [(code, f"{code} · {ENGLISH.currencies.get(code, code)}") for code in CURRENCY_CODES]
+
+
+def agency_currency() -> str:
+    """The currency in which the agency compares fees of all currencies."""
+    return str(settings.AGENCY_CURRENCY)

@@ -1,0 +1,79 @@
+"""Numbers as people read them: abbreviated counts, percent, money. Unknown is an en dash, never 0."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.numbers import format_currency, get_currency_precision
+
+UNKNOWN = "–"
+STEPS = ((10**9, "B"), (10**6, "M"), (10**3, "k"))
+
+
+def exact(count: float | None) -> str:
+    """The whole number with thousands separated.
+
+    >>> exact(99_100_000), exact(348.5), exact(None)
+    ('99,100,000', '348.5', '–')
+    """
+    if count is None:
+        return UNKNOWN
+    return f"{round(count):,}" if count == round(count) or abs(count) >= 1000 else f"{count:,.1f}"
+
+
+def compact(count: float | None) -> str:
+    """At most four characters of digits and a letter.
+
+    >>> compact(99_100_000), compact(73_800), compact(999), compact(999_960), compact(None)
+    ('99.1M', '73.8k', '999', '1M', '–')
+    """
+    if count is None:
+        return UNKNOWN
+    for step, letter in STEPS:
+        if abs(count) >= step * 0.99995:
+            scaled = count / step
+            text = f"{scaled:.0f}" if abs(scaled) >= 99.95 else f"{scaled:.1f}".removesuffix(".0")
+            return text + letter
+    return exact(count)
+
+
+def percent(share: float | None, digits: int = 2) -> str:
+    """A 0-1 fraction in percent.
+
+    >>> percent(968_352 / 99_100_000), percent(5_560 / 73_800), percent(0.5, 0), percent(None)
+    ('0.98 %', '7.53 %', '50 %', '–')
+    """
+    if share is None:
+        return UNKNOWN
+    return f"{Decimal(repr(float(share))) * 100:.{digits}f} %"
+
+
+def money(amount: Decimal | float | None, currency: str) -> str:
+    """An amount with its currency, whole from 1,000 upwards unless it has cents.
+
+    >>> money(Decimal("75000"), "USD"), money(Decimal("0.38"), "EUR"), money(None, "USD")
+    ('$75,000', '€0.38', '–')
+    """
+    if amount is None:
+        return UNKNOWN
+    precision = get_currency_precision(currency)
+    rounded = Decimal(amount).quantize(Decimal(1).scaleb(-precision), ROUND_HALF_UP)
+    if rounded == rounded.to_integral_value():
+        return format_currency(rounded, currency, format="¤#,##0", currency_digits=False, locale="en_US")
+    return format_currency(rounded, currency, locale="en_US")
+
+
+def money_from_cents(cents: int | None, currency: str) -> str:
+    """Integer hundredths as money: the one place where the engine's cents become an amount.
+
+    >>> money_from_cents(7_500_050, "USD")
+    '$75,000.50'
+    """
+    return money(None if cents is None else Decimal(cents) / 100, currency)
+
+
+def cents(amount: Decimal) -> int:
+    """An amount in integer hundredths, half a hundredth rounded up.
+
+    >>> cents(Decimal("12.345"))
+    1235
+    """
+    return int((amount * 100).quantize(Decimal(1), ROUND_HALF_UP))

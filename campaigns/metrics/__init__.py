@@ -1,0 +1,1 @@
+"""Pure arithmetic of the field: no Django, no clock, no randomness."""

@@ -1,0 +1,31 @@
+"""The records: brands, influencers and their accounts, campaigns, shortlists."""
+
+from campaigns.models.brand import Brand
+from campaigns.models.campaign import Campaign
+from campaigns.models.import_run import ImportRun
+from campaigns.models.influencer import Influencer
+from campaigns.models.measurement import MeasuredNumbers, Measurement
+from campaigns.models.niche import Niche
+from campaigns.models.post import Post
+from campaigns.models.rate import ExchangeRate, Rate
+from campaigns.models.shortlist import Shortlist, ShortlistEntry
+from campaigns.models.social_account import SocialAccount
+from campaigns.models.tier_scheme import TierBand, TierScheme
+
+__all__ = [
+    "Brand",
+    "Campaign",
+    "ExchangeRate",
+    "ImportRun",
+    "Influencer",
+    "MeasuredNumbers",
+    "Measurement",
+    "Niche",
+    "Post",
+    "Rate",
+    "Shortlist",
+    "ShortlistEntry",
+    "SocialAccount",
+    "TierBand",
+    "TierScheme",
+]

@@ -1,0 +1,55 @@
+"""Imports: who brought which file in, when, and what became of its rows."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from accounts.models import User
+from campaigns.choices import Platform
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def visible_to(self, user: User) -> Self:
+        """Imports are the agency's business."""
+        return self if user.is_agency else self.none()
+
+
+class ImportRun(models.Model):
+    file_name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64, db_index=True)
+    platform = models.CharField(max_length=12, choices=Platform)
+    measured_on = models.DateField()
+    source = models.CharField(max_length=200)
+    rows = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    notes = models.JSONField(default=list)
+    columns = models.JSONField(default=dict)
+    rejects_csv = models.TextField(blank=True)
+    seconds = models.FloatField(default=0)
+    run_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    run_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-run_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(
+                    rows=models.F("created")
+                    + models.F("updated")
+                    + models.F("unchanged")
+                    + models.F("rejected")
+                ),
+                name="import_rows_add_up",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.file_name

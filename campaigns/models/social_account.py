@@ -1,0 +1,106 @@
+"""Social accounts: a person's presence on one platform, with its newest measured numbers."""
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from campaigns.choices import COUNTRIES, COUNTRY_NAMES, Platform
+from campaigns.handles import normalise_handle, profile_url
+from campaigns.models.influencer import Influencer
+from campaigns.models.measurement import NUMBER_FIELDS, MeasuredNumbers
+from campaigns.models.tier_scheme import TierScheme
+
+
+class SocialAccountQuerySet(models.QuerySet["SocialAccount"]):
+    def visible_to(self, user: User) -> Self:
+        """The catalogue is the agency's own: every signed-in person may look at it."""
+        return self if user.is_active and user.is_authenticated else self.none()
+
+    def in_tier(self, scheme: TierScheme, tiers: list[str]) -> Self:
+        """Accounts whose followers lie in one of these tiers of the scheme."""
+        wanted = Q(pk__in=[])
+        for band in scheme.bands.all():
+            if band.tier in tiers:
+                wanted |= band.followers_between()
+        return self.filter(wanted)
+
+    def with_fee(self) -> Self:
+        """Accounts with a general asked fee."""
+        return self.filter(post_fee_cents__isnull=False)
+
+    def searched(self, text: str) -> Self:
+        """Accounts whose handle or person's name contains every word of the text."""
+        found = self
+        for word in text.replace("@", " ").split():
+            found = found.filter(Q(handle__icontains=word) | Q(influencer__name__icontains=word))
+        return found
+
+
+class SocialAccount(MeasuredNumbers):
+    influencer = models.ForeignKey(Influencer, on_delete=models.CASCADE, related_name="accounts")
+    platform = models.CharField(max_length=12, choices=Platform)
+    handle = models.CharField(
+        max_length=200, help_text="With or without @, or the profile's address; stored without."
+    )
+    url = models.URLField("profile address", max_length=300, blank=True)
+    audience_country = models.CharField(
+        "largest audience country", max_length=2, choices=COUNTRIES, blank=True, db_index=True
+    )
+    post_fee_cents = models.PositiveBigIntegerField(
+        "asked fee per post",
+        null=True,
+        editable=False,
+        help_text="Newest general asked fee in the agency's currency, in hundredths.",
+    )
+
+    objects = SocialAccountQuerySet.as_manager()
+
+    class Meta(MeasuredNumbers.Meta):
+        ordering = ("platform", "handle")
+        constraints = (
+            *MeasuredNumbers.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["platform", "handle"],
+                name="account_handle_unique_per_platform",
+                violation_error_message="An account with this handle on this platform exists.",
+            ),
+            models.CheckConstraint(condition=~Q(handle=""), name="account_has_a_handle"),
+            models.CheckConstraint(condition=Q(platform__in=Platform.values), name="account_platform_known"),
+        )
+        indexes = (
+            models.Index(fields=["followers", "id"], name="account_followers"),
+            models.Index(fields=["engagement_rate", "id"], name="account_rate"),
+            models.Index(fields=["post_fee_cents", "id"], name="account_fee"),
+            models.Index(fields=["measured_on", "id"], name="account_measured"),
+            models.Index(fields=["avg_likes", "id"], name="account_likes"),
+            models.Index(fields=["platform", "followers"], name="account_platform_followers"),
+            models.Index(fields=["handle", "id"], name="account_handle"),
+        )
+
+    def __str__(self) -> str:
+        return f"@{self.handle} on {self.get_platform_display()}"
+
+    def clean(self) -> None:
+        """Normalise the handle; a bad one is an error of that field."""
+        super().clean()
+        if self.handle and self.platform:
+            try:
+                self.handle = normalise_handle(self.handle, self.platform)
+            except ValueError as reason:
+                raise ValidationError({"handle": str(reason)}) from None
+            self.url = self.url or profile_url(self.handle, self.platform)
+        if self.followers is not None and not (self.source and self.measured_on):
+            missing = [name for name in ("source", "measured_on") if not getattr(self, name)]
+            raise ValidationError(
+                dict.fromkeys(missing, "Say where the numbers come from and of which day they are.")
+            )
+
+    @property
+    def audience_country_name(self) -> str:
+        return COUNTRY_NAMES.get(self.audience_country, "")
+
+
+MEASURED_FIELDS = (*NUMBER_FIELDS, "statistic", "source", "measured_on")

@@ -1,0 +1,53 @@
+"""Template filters over `campaigns.formatting`, and links that keep a page's query."""
+
+from django import forms, template
+from django.forms import BoundField
+from django.http import HttpRequest
+
+from campaigns import formatting
+
+register = template.Library()
+
+register.filter("compact", formatting.compact)
+register.filter("exact", formatting.exact)
+register.filter("percent", formatting.percent)
+register.filter("money", formatting.money)
+register.filter("money_from_cents", formatting.money_from_cents)
+
+
+@register.filter
+def known(value: object) -> object:
+    """The value, or a dash when it is unknown or empty."""
+    return formatting.UNKNOWN if value is None or value == "" else value
+
+
+@register.filter
+def lookup(mapping: dict[str, object], key: str) -> object:
+    return mapping.get(key)
+
+
+@register.simple_tag
+def query_with(request: HttpRequest, **changes: object) -> str:
+    """The page's query string with these values set (None removes), for links that keep the rest."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def control(field: BoundField) -> str:
+    """The field's widget with the class that its kind of control has in the look."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        name = "form-check-input"
+    elif isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        name = ""
+    elif isinstance(widget, forms.Select):
+        name = "form-select"
+    else:
+        name = "form-control"
+    return field.as_widget(attrs={"class": f"{widget.attrs.get('class', '')} {name}".strip()})

@@ -1,0 +1,11 @@
+"""Addresses of the whole site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("campaigns.urls")),
+    path("people/", include("accounts.urls")),
+    path("planner/", include("planner.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,45 @@
+// Small comforts; every page works without them.
+
+// Keep the menu open where there is room for a side bar.
+const menu = document.querySelector(".sidebar-menu");
+const wide = window.matchMedia("(min-width: 62rem)");
+const fitMenu = () => menu && (menu.open = wide.matches);
+fitMenu();
+wide.addEventListener("change", fitMenu);
+
+// "Select all" boxes.
+document.addEventListener("change", (event) => {
+  const box = event.target.closest("[data-select-all]");
+  if (!box) return;
+  for (const one of box.closest("form").querySelectorAll(`input[name="${box.dataset.selectAll}"]`)) {
+    one.checked = box.checked;
+  }
+});
+
+// Tables and links of a list answer without a full reload.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#results .table-responsive thead a, #results .table-foot a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !window.htmx) return;
+  event.preventDefault();
+  window.htmx.ajax("GET", link.href, { target: "#results", select: "#results", swap: "outerHTML" }).then(() => {
+    window.history.pushState({}, "", link.href);
+  });
+});
+window.addEventListener("popstate", () => {
+  if (document.querySelector("#results")) window.location.reload();
+});
+
+// Submit buttons say that they work and cannot be pressed twice.
+document.addEventListener("submit", (event) => {
+  const button = event.target.querySelector("[data-busy-label]");
+  if (!button) return;
+  button.dataset.label = button.textContent;
+  button.textContent = button.dataset.busyLabel;
+  button.setAttribute("aria-busy", "true");
+});
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("[data-label]")) button.textContent = button.dataset.label;
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
