@@ -1,3 +1,45 @@
-"""Addresses of the records."""
+"""Addresses of the records: one name for the address, its view and its template."""
 
-urlpatterns = []
+from django.conf import settings
+from django.urls import path
+
+from campaigns.views import (
+    brands,
+    campaigns,
+    dashboard,
+    health,
+    imports,
+    influencers,
+    shortlists,
+    styleguide,
+)
+
+urlpatterns = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("brands/", brands.brand_list, name="brand_list"),
+    path("brands/new/", brands.brand_create, name="brand_create"),
+    path("brands/<int:pk>/", brands.brand_detail, name="brand_detail"),
+    path("brands/<int:pk>/edit/", brands.brand_edit, name="brand_edit"),
+    path("campaigns/", campaigns.campaign_list, name="campaign_list"),
+    path("campaigns/new/", campaigns.campaign_create, name="campaign_create"),
+    path("campaigns/<int:pk>/", campaigns.campaign_detail, name="campaign_detail"),
+    path("campaigns/<int:pk>/edit/", campaigns.campaign_edit, name="campaign_edit"),
+    path("influencers/", influencers.influencer_list, name="influencer_list"),
+    path("influencers/<int:pk>/", influencers.influencer_detail, name="influencer_detail"),
+    path("shortlists/", shortlists.shortlist_list, name="shortlist_list"),
+    path("shortlists/new/", shortlists.shortlist_create, name="shortlist_create"),
+    path("shortlists/add/", shortlists.shortlist_add, name="shortlist_add"),
+    path("shortlists/<int:pk>/", shortlists.shortlist_detail, name="shortlist_detail"),
+    path("shortlists/<int:pk>/edit/", shortlists.shortlist_edit, name="shortlist_edit"),
+    path("shortlists/<int:pk>/delete/", shortlists.shortlist_delete, name="shortlist_delete"),
+    path("shortlists/<int:pk>/remove/", shortlists.shortlist_remove, name="shortlist_remove"),
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/new/", imports.import_create, name="import_create"),
+    path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("imports/<int:pk>/rejects/", imports.import_rejects, name="import_rejects"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))

@@ -1,3 +1,17 @@
-"""Addresses of the records."""
+"""Addresses of the budget planner."""
 
-urlpatterns = []
+from django.urls import path
+
+from planner.views import brief, compare, plans, suggestions
+
+urlpatterns = [
+    path("", plans.plan_list, name="plan_list"),
+    path("new/", brief.plan_create, name="plan_create"),
+    path("compare/", compare.plan_compare, name="plan_compare"),
+    path("suggestions/", suggestions.celebrity_suggestions, name="celebrity_suggestions"),
+    path("<int:pk>/", plans.plan_detail, name="plan_detail"),
+    path("<int:pk>/keep/", plans.plan_keep, name="plan_keep"),
+    path("<int:pk>/delete/", plans.plan_delete, name="plan_delete"),
+    path("<int:pk>/print/", plans.plan_print, name="plan_print"),
+    path("<int:pk>/left-out/", plans.plan_left_out, name="plan_left_out"),
+]

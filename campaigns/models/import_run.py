@@ -1,5 +1,8 @@
 """Imports: who brought which file in, when, and what became of its rows."""
 
+import csv
+import io
+from itertools import islice
 from typing import Self
 
 from django.conf import settings
@@ -7,6 +10,8 @@ from django.db import models
 
 from accounts.models import User
 from campaigns.choices import Platform
+
+ROWS_SHOWN = 100
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -27,7 +32,7 @@ class ImportRun(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     notes = models.JSONField(default=list)
-    columns = models.JSONField(default=dict)
+    columns = models.JSONField(default=list, help_text="Pairs of header and meaning.")
     rejects_csv = models.TextField(blank=True)
     seconds = models.FloatField(default=0)
     run_by = models.ForeignKey(
@@ -53,3 +58,10 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def rejected_rows(self) -> list[list[str]]:
+        """Row, column and reason of the first hundred rejected rows."""
+        lines = csv.reader(io.StringIO(self.rejects_csv, newline=""))
+        next(lines, None)
+        return [line[:3] for line in islice(lines, ROWS_SHOWN)]

@@ -1,10 +1,13 @@
 """Template filters over `campaigns.formatting`, and links that keep a page's query."""
 
+from collections.abc import Sequence
+
 from django import forms, template
 from django.forms import BoundField
 from django.http import HttpRequest
 
 from campaigns import formatting
+from campaigns.metrics.tiers import Band, tier_of, tier_rank
 
 register = template.Library()
 
@@ -51,3 +54,10 @@ def control(field: BoundField) -> str:
     else:
         name = "form-control"
     return field.as_widget(attrs={"class": f"{widget.attrs.get('class', '')} {name}".strip()})
+
+
+@register.inclusion_tag("components/_tier.html")
+def tier_badge(followers: int | None, bands: Sequence[Band]) -> dict[str, object]:
+    """The tier of these followers in a scheme's bands, by shape and colour."""
+    tier = tier_of(followers, bands)
+    return {"tier": tier, "rank": tier_rank(tier, bands)}

@@ -11,7 +11,7 @@ wide.addEventListener("change", fitMenu);
 document.addEventListener("change", (event) => {
   const box = event.target.closest("[data-select-all]");
   if (!box) return;
-  for (const one of box.closest("form").querySelectorAll(`input[name="${box.dataset.selectAll}"]`)) {
+  for (const one of document.querySelectorAll(`input[name="${box.dataset.selectAll}"]`)) {
     one.checked = box.checked;
   }
 });

@@ -1,0 +1,5 @@
+"""The admin site: entering and correcting every record."""
+
+from campaigns.admin import brands, campaigns, influencers, schemes
+
+__all__ = ["brands", "campaigns", "influencers", "schemes"]

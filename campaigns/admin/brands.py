@@ -1,0 +1,26 @@
+"""Brands, niches and exchange rates in the admin site."""
+
+from django.contrib import admin
+
+from campaigns.models import Brand, ExchangeRate, Niche
+
+
+@admin.register(Brand)
+class BrandAdmin(admin.ModelAdmin):
+    list_display = ("name", "niche", "home_country", "currency", "coordination_hourly_cost")
+    list_filter = ("currency", "niche")
+    list_select_related = ("niche",)
+    search_fields = ("name",)
+    autocomplete_fields = ("niche", "members")
+
+
+@admin.register(Niche)
+class NicheAdmin(admin.ModelAdmin):
+    search_fields = ("name",)
+
+
+@admin.register(ExchangeRate)
+class ExchangeRateAdmin(admin.ModelAdmin):
+    list_display = ("currency", "units_per_agency_unit", "valid_on", "source")
+    list_filter = ("currency",)
+    date_hierarchy = "valid_on"

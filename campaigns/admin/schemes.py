@@ -1,0 +1,18 @@
+"""Tier schemes with their bands in the admin site."""
+
+from django.contrib import admin
+
+from campaigns.models import TierBand, TierScheme
+
+
+class TierBandInline(admin.TabularInline):
+    model = TierBand
+    extra = 0
+
+
+@admin.register(TierScheme)
+class TierSchemeAdmin(admin.ModelAdmin):
+    list_display = ("name", "slug", "year", "source")
+    search_fields = ("name", "source")
+    prepopulated_fields = {"slug": ("name",)}  # noqa: RUF012 - Django's own declaration
+    inlines = (TierBandInline,)

@@ -1,0 +1,110 @@
+"""Chart.js dicts, made from plain numbers; static/js/charts.js draws every canvas marked data-chart."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from campaigns.metrics.tiers import Band, tier_of
+
+SHAPES = ("circle", "triangle", "rect", "rectRot", "star", "crossRot", "cross")
+Chart = dict[str, Any]
+
+
+def axis(title: str, kind: str = "linear", **options: Any) -> Chart:
+    """One scale; `format` names how its ticks are written: compact, percent or money:USD."""
+    return {"type": kind, "title": {"display": bool(title), "text": title}, **options}
+
+
+def followers_against_rate(
+    points: Iterable[tuple[str, int, float]], bands: Sequence[Band]
+) -> Chart:
+    """Accounts as (name, followers, rate), log-log, coloured and shaped by tier.
+
+    Accounts without followers or with a rate of 0 have no place on a log axis: leave them out before.
+    """
+    by_tier: dict[str | None, list[Chart]] = {band.tier: [] for band in bands}
+    by_tier[None] = []
+    for name, followers, rate in points:
+        by_tier[tier_of(followers, bands)].append({"x": followers, "y": rate, "label": name})
+    datasets = [
+        {
+            "label": tier.capitalize() if tier else "Outside the scheme",
+            "data": members,
+            "pointStyle": SHAPES[min(rank, len(SHAPES) - 1)],
+            "pointRadius": 4,
+            "borderColor": f"--tier-{min(rank, 4)}",
+            "backgroundColor": f"--tier-{min(rank, 4)}",
+        }
+        for rank, (tier, members) in enumerate(by_tier.items())
+        if members
+    ]
+    return {
+        "type": "scatter",
+        "data": {"datasets": datasets},
+        "options": {
+            "scales": {
+                "x": axis("Followers (log)", "logarithmic"),
+                "y": axis("Engagement rate (log)", "logarithmic", format="percent"),
+            },
+            "plugins": {"legend": {"position": "bottom"}},
+        },
+    }
+
+
+def measurement_history(measured: Sequence[tuple[date, int | None, float | None]]) -> Chart:
+    """Followers and engagement rate over the days they were measured, oldest first."""
+    ordered = sorted(measured, key=lambda entry: entry[0])
+    return {
+        "type": "line",
+        "data": {
+            "labels": [day.strftime("%d %b %Y") for day, _, _ in ordered],
+            "datasets": [
+                {
+                    "label": "Followers",
+                    "data": [followers for _, followers, _ in ordered],
+                    "yAxisID": "y",
+                    "borderColor": "--tier-1",
+                    "backgroundColor": "--tier-1",
+                },
+                {
+                    "label": "Engagement rate",
+                    "data": [rate for _, _, rate in ordered],
+                    "yAxisID": "y1",
+                    "pointStyle": "rectRot",
+                    "borderDash": [6, 4],
+                    "borderColor": "--tier-3",
+                    "backgroundColor": "--tier-3",
+                },
+            ],
+        },
+        "options": {
+            "spanGaps": True,
+            "scales": {
+                "x": axis("", "category"),
+                "y": axis("Followers"),
+                "y1": axis("Engagement rate", position="right", format="percent"),
+            },
+            "plugins": {"legend": {"position": "bottom"}},
+        },
+    }
+
+
+def tier_mix(counts: Sequence[tuple[str, int]]) -> Chart:
+    """How many accounts of each tier, smallest tier first."""
+    return {
+        "type": "bar",
+        "data": {
+            "labels": [tier.capitalize() for tier, _ in counts],
+            "datasets": [
+                {
+                    "label": "Accounts",
+                    "data": [count for _, count in counts],
+                    "backgroundColor": [f"--tier-{min(rank, 4)}" for rank in range(len(counts))],
+                }
+            ],
+        },
+        "options": {
+            "scales": {"x": axis("", "category"), "y": axis("Accounts", beginAtZero=True)},
+            "plugins": {"legend": {"display": False}},
+        },
+    }

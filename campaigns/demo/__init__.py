@@ -1,0 +1,1 @@
+"""Synthetic demo data: an agency with brands, campaigns at every stage and a believable catalogue."""

@@ -1,0 +1,125 @@
+"""Filters of the influencers page, also used to choose a planner's pool."""
+
+from decimal import Decimal
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from campaigns.choices import COUNTRIES, Kind, Platform
+from campaigns.filters.base import ListFilter
+from campaigns.formatting import cents
+from campaigns.models import Niche, SocialAccount, TierScheme
+
+
+def count_filter(field: str, lookup: str, label: str) -> django_filters.NumberFilter:
+    return django_filters.NumberFilter(
+        field_name=field,
+        lookup_expr=lookup,
+        label=label,
+        min_value=0,
+        widget=forms.NumberInput(attrs={"min": 0, "inputmode": "numeric"}),
+    )
+
+
+def shared_filter(method: str, label: str, unit: str) -> django_filters.NumberFilter:
+    return django_filters.NumberFilter(
+        method=method,
+        label=label,
+        min_value=0,
+        widget=forms.NumberInput(attrs={"min": 0, "step": "any", "placeholder": unit}),
+    )
+
+
+class AccountFilter(ListFilter):
+    more_filters = (
+        "country",
+        "city",
+        "kind",
+        "followers_max",
+        "rate_max",
+        "has_fee",
+        "fee_min",
+        "fee_max",
+        "measured_since",
+        "scheme",
+    )
+
+    q = django_filters.CharFilter(
+        method="search", label="Search", widget=forms.TextInput(attrs={"placeholder": "Name or handle"})
+    )
+    platform = django_filters.ChoiceFilter(choices=Platform, empty_label="All", label="Platform")
+    tier = django_filters.ChoiceFilter(method="in_tier", empty_label="All tiers", label="Tier")
+    niche = django_filters.ModelChoiceFilter(
+        field_name="influencer__niches", queryset=Niche.objects.all(), empty_label="All", label="Niche"
+    )
+    followers_min = count_filter("followers", "gte", "Min. followers")
+    rate_min = shared_filter("rate_from", "Min. engagement %", "%")
+    followers_max = count_filter("followers", "lte", "Max. followers")
+    rate_max = shared_filter("rate_to", "Max. engagement %", "%")
+    country = django_filters.ChoiceFilter(
+        field_name="influencer__country", choices=COUNTRIES, empty_label="All", label="Country"
+    )
+    city = django_filters.CharFilter(field_name="influencer__city", lookup_expr="icontains", label="City")
+    kind = django_filters.ChoiceFilter(
+        field_name="influencer__kind", choices=Kind, empty_label="All", label="Kind"
+    )
+    has_fee = django_filters.ChoiceFilter(
+        method="with_or_without_fee",
+        choices=(("yes", "Fee known"), ("no", "Fee unknown")),
+        empty_label="All",
+        label="Has fee",
+    )
+    fee_min = shared_filter("fee_from", "Min. fee", "")
+    fee_max = shared_filter("fee_to", "Max. fee", "")
+    measured_since = django_filters.DateFilter(
+        field_name="measured_on",
+        lookup_expr="gte",
+        label="Measured since",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    scheme = django_filters.ModelChoiceFilter(
+        queryset=TierScheme.objects.all(),
+        to_field_name="slug",
+        method="chosen_scheme",
+        empty_label=None,
+        label="Tier scheme",
+    )
+
+    class Meta:
+        model = SocialAccount
+        fields = ()
+
+    def __init__(self, *args: Any, scheme: TierScheme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scheme = scheme
+        self.form.fields["tier"].choices = [
+            ("", "All tiers"),
+            *((band.tier, band.tier.capitalize()) for band in scheme.as_bands()),
+        ]
+        self.form.fields["scheme"].initial = scheme.slug
+
+    def search(self, queryset: Any, name: str, value: str) -> QuerySet[SocialAccount]:
+        return queryset.searched(value)
+
+    def in_tier(self, queryset: Any, name: str, value: str) -> QuerySet[SocialAccount]:
+        return queryset.in_tier(self.scheme, [value])
+
+    def rate_from(self, queryset: Any, name: str, value: Decimal) -> QuerySet[SocialAccount]:
+        return queryset.filter(engagement_rate__gte=float(value) / 100)
+
+    def rate_to(self, queryset: Any, name: str, value: Decimal) -> QuerySet[SocialAccount]:
+        return queryset.filter(engagement_rate__lte=float(value) / 100)
+
+    def fee_from(self, queryset: Any, name: str, value: Decimal) -> QuerySet[SocialAccount]:
+        return queryset.filter(post_fee_cents__gte=cents(value))
+
+    def fee_to(self, queryset: Any, name: str, value: Decimal) -> QuerySet[SocialAccount]:
+        return queryset.filter(post_fee_cents__lte=cents(value))
+
+    def with_or_without_fee(self, queryset: Any, name: str, value: str) -> QuerySet[SocialAccount]:
+        return queryset.filter(post_fee_cents__isnull=value == "no")
+
+    def chosen_scheme(self, queryset: Any, name: str, value: TierScheme) -> QuerySet[SocialAccount]:
+        return queryset

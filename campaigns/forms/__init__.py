@@ -1,0 +1,1 @@
+"""Forms: all checks of what people enter."""

@@ -1,0 +1,102 @@
+"""Forms of brands, campaigns and shortlists."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from campaigns.choices import COUNTRIES
+from campaigns.models import Brand, Campaign, Shortlist
+
+
+class BrandForm(forms.ModelForm):
+    marks_required = True
+
+    class Meta:
+        model = Brand
+        fields = ("name", "niche", "home_country", "currency", "coordination_hourly_cost", "notes")
+        widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
+
+
+class CampaignForm(forms.ModelForm):
+    """A campaign; `version` tells whether somebody else saved it meanwhile."""
+
+    marks_required = True
+    countries = forms.MultipleChoiceField(
+        choices=COUNTRIES,
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text="Where the audience should be; several with Ctrl or Cmd. None means anywhere.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Campaign
+        fields = (
+            "brand",
+            "name",
+            "objective",
+            "status",
+            "budget",
+            "currency",
+            "starts_on",
+            "ends_on",
+            "tier_scheme",
+            "niches",
+            "countries",
+        )
+        widgets = {
+            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "niches": forms.SelectMultiple(attrs={"size": 6}),
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["brand"].queryset = Brand.objects.visible_to(user)
+        self.fields["tier_scheme"].empty_label = None
+        self.initial.setdefault("version", self.instance.version)
+
+
+class ShortlistForm(forms.ModelForm):
+    marks_required = True
+
+    class Meta:
+        model = Shortlist
+        fields = ("campaign", "name", "notes")
+        widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        campaigns = Campaign.objects.visible_to(user).open().select_related("brand")
+        if self.instance.pk:
+            campaigns = campaigns | Campaign.objects.filter(pk=self.instance.campaign_id)
+        self.fields["campaign"].queryset = campaigns.order_by("brand__name", "name")
+        self.fields["campaign"].label_from_instance = lambda campaign: f"{campaign.brand} · {campaign}"
+
+
+class ShortlistAddForm(forms.Form):
+    """Accounts to put on a shortlist: the ticked ones, or the one whose button was pressed."""
+
+    shortlist = forms.ModelChoiceField(
+        queryset=Shortlist.objects.none(),
+        error_messages={"required": "Choose the shortlist first.", "invalid_choice": "Choose a shortlist."},
+    )
+    account = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    only = forms.IntegerField(required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shortlist"].queryset = Shortlist.objects.visible_to(user)
+        chosen = self.data.getlist("account") if hasattr(self.data, "getlist") else []
+        self.fields["account"].choices = [(key, key) for key in chosen if key.isdigit()]
+
+    def account_ids(self) -> list[int]:
+        only = self.cleaned_data.get("only")
+        return [only] if only else self.cleaned_data["account"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("only") and not cleaned.get("account"):
+            raise forms.ValidationError("Tick the influencers to add first.")
+        return cleaned

@@ -1,0 +1,1 @@
+"""Reading files of influencer accounts: bytes in, checked rows and reasons out; no Django."""

@@ -1,0 +1,65 @@
+"""Putting accounts on shortlists, and what a shortlist adds up to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import User
+from campaigns.metrics.engagement import median_rate
+from campaigns.metrics.tiers import Band
+from campaigns.models import Shortlist, ShortlistEntry, SocialAccount
+from campaigns.services.catalogue import tier_counts
+
+
+@transaction.atomic
+def add_accounts(*, shortlist: Shortlist, account_ids: Sequence[int], user: User) -> tuple[int, int]:
+    """Add the accounts that exist and are not on the list yet: (added, already there)."""
+    wanted = SocialAccount.objects.visible_to(user).filter(pk__in=account_ids).values_list("pk", flat=True)
+    present = set(shortlist.entries.filter(account__in=account_ids).values_list("account_id", flat=True))
+    missing = [account_id for account_id in wanted if account_id not in present]
+    ShortlistEntry.objects.bulk_create(
+        [
+            ShortlistEntry(shortlist=shortlist, account_id=account_id, added_by=user)
+            for account_id in missing
+        ],
+        ignore_conflicts=True,
+    )
+    return len(missing), len(present)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortlistTotals:
+    """What a shortlist adds up to; every total says over how many accounts it is known."""
+
+    accounts: int
+    followers: int
+    with_followers: int
+    fee_cents: int
+    with_fee: int
+    engagements: float
+    median_rate: float | None
+    with_rate: int
+    tiers: list[tuple[str, int]]
+
+
+def shortlist_totals(shortlist: Shortlist, bands: Sequence[Band]) -> ShortlistTotals:
+    rows = list(
+        shortlist.accounts.values_list(
+            "followers", "engagements_per_post", "engagement_rate", "post_fee_cents"
+        )
+    )
+    followers = [row[0] for row in rows]
+    fees = [row[3] for row in rows if row[3] is not None]
+    rate, with_rate = median_rate(row[2] for row in rows)
+    return ShortlistTotals(
+        accounts=len(rows),
+        followers=sum(count for count in followers if count is not None),
+        with_followers=sum(count is not None for count in followers),
+        fee_cents=sum(fees),
+        with_fee=len(fees),
+        engagements=sum(row[1] for row in rows if row[1] is not None),
+        median_rate=rate,
+        with_rate=with_rate,
+        tiers=tier_counts(followers, bands),
+    )

@@ -1,0 +1,1 @@
+"""Tables: columns and their order; cell text comes from the components."""

@@ -1,0 +1,74 @@
+"""The influencers page: one row per social account."""
+
+from typing import Any
+
+import django_tables2 as tables
+
+from campaigns.choices import agency_currency
+from campaigns.metrics.tiers import Band
+from campaigns.models import SocialAccount
+from campaigns.tables.columns import (
+    NARROW,
+    BaseTable,
+    ComponentColumn,
+    MoneyColumn,
+    NumberColumn,
+    PercentColumn,
+    TierColumn,
+)
+
+
+class NameColumn(ComponentColumn):
+    component = "components/_account_name.html"
+
+    def value(self, record: Any, value: Any, **kwargs: Any) -> Any:
+        return record.influencer.name
+
+
+class SelectColumn(ComponentColumn):
+    component = "components/_select_account.html"
+    cell_attrs = NARROW
+
+
+class AccountTable(BaseTable):
+    selected = SelectColumn(
+        accessor="pk", orderable=False, verbose_name="Select", exclude_from_export=True
+    )
+    name = NameColumn(accessor="influencer.name", verbose_name="Influencer")
+    handle = tables.Column(verbose_name="Handle")
+    platform = tables.Column()
+    tier = TierColumn(accessor="followers", verbose_name="Tier")
+    followers = NumberColumn()
+    engagement_rate = PercentColumn(
+        verbose_name="Eng. rate", extra_context={"title": "Engagements per post / followers"}
+    )
+    engagement_basis = tables.Column(verbose_name="Made of", empty_values=(None, ""))
+    avg_likes = NumberColumn(verbose_name="Avg likes")
+    fee = MoneyColumn(
+        accessor="post_fee_cents", verbose_name="Asked fee", currency=lambda account: agency_currency()
+    )
+    country = tables.Column(accessor="influencer.country", verbose_name="Country")
+    niches = tables.Column(accessor="influencer.niches.all", verbose_name="Niches", orderable=False)
+    measured_on = tables.DateColumn(verbose_name="Measured")
+    source = tables.Column(visible=False)
+
+    class Meta:
+        model = SocialAccount
+        fields = ()
+        caption = "Influencers"
+
+    def __init__(self, *args: Any, bands: list[Band], **kwargs: Any) -> None:
+        self.bands = bands
+        super().__init__(*args, **kwargs)
+
+    def render_handle(self, value: str) -> str:
+        return f"@{value}"
+
+    def render_engagement_basis(self, record: SocialAccount) -> str:
+        return record.basis_label()
+
+    def render_niches(self, value: Any) -> str:
+        return ", ".join(niche.name for niche in value) or "–"
+
+    def value_niches(self, value: Any) -> str:
+        return "; ".join(niche.name for niche in value)

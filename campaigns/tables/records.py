@@ -1,0 +1,132 @@
+"""Tables of brands, campaigns, shortlists, their entries and imports."""
+
+from typing import Any
+
+import django_tables2 as tables
+
+from campaigns.choices import COUNTRY_NAMES, agency_currency
+from campaigns.metrics.tiers import Band
+from campaigns.models import Brand, Campaign, ImportRun, Shortlist, ShortlistEntry
+from campaigns.tables.columns import (
+    NARROW,
+    AmountColumn,
+    BaseTable,
+    ComponentColumn,
+    MoneyColumn,
+    NumberColumn,
+    PercentColumn,
+    StatusColumn,
+    TierColumn,
+)
+
+
+class BrandTable(BaseTable):
+    name = tables.Column(linkify=("brand_detail", {"pk": tables.A("pk")}))
+    niche = tables.Column()
+    home_country = tables.Column(verbose_name="Home country")
+    currency = tables.Column()
+    coordination_hourly_cost = AmountColumn(verbose_name="Coordination per hour")
+    campaign_count = NumberColumn(verbose_name="Campaigns")
+
+    class Meta:
+        model = Brand
+        fields = ()
+        caption = "Brands"
+
+    def render_home_country(self, record: Brand) -> str:
+        return COUNTRY_NAMES.get(record.home_country, "–")
+
+
+class CampaignTable(BaseTable):
+    name = tables.Column(linkify=("campaign_detail", {"pk": tables.A("pk")}), verbose_name="Campaign")
+    brand = tables.Column(linkify=("brand_detail", {"pk": tables.A("brand_id")}))
+    status = StatusColumn()
+    objective = tables.Column()
+    budget = AmountColumn()
+    starts_on = tables.DateColumn(verbose_name="Starts")
+    ends_on = tables.DateColumn(verbose_name="Ends")
+    shortlist_count = NumberColumn(verbose_name="Shortlists")
+    plan_count = NumberColumn(verbose_name="Saved plans")
+
+    class Meta:
+        model = Campaign
+        fields = ()
+        caption = "Campaigns"
+
+
+class ShortlistTable(BaseTable):
+    name = tables.Column(linkify=("shortlist_detail", {"pk": tables.A("pk")}), verbose_name="Shortlist")
+    campaign = tables.Column(linkify=("campaign_detail", {"pk": tables.A("campaign_id")}))
+    brand = tables.Column(accessor="campaign.brand")
+    entry_count = NumberColumn(verbose_name="Influencers")
+    created_at = tables.DateColumn(verbose_name="Created")
+
+    class Meta:
+        model = Shortlist
+        fields = ()
+        caption = "Shortlists"
+
+
+class EntryNameColumn(ComponentColumn):
+    component = "components/_account_name.html"
+
+    def render(self, record: Any, table: Any, value: Any, bound_column: Any, **kwargs: Any) -> Any:
+        return super().render(record.account, table, value, bound_column, **kwargs)
+
+
+class RemoveColumn(ComponentColumn):
+    component = "components/_remove_entry.html"
+    cell_attrs = NARROW
+
+
+class ShortlistEntryTable(BaseTable):
+    name = EntryNameColumn(accessor="account.influencer.name", verbose_name="Influencer")
+    handle = tables.Column(accessor="account.handle", verbose_name="Handle")
+    platform = tables.Column(accessor="account.platform", verbose_name="Platform")
+    tier = TierColumn(accessor="account.followers", verbose_name="Tier")
+    followers = NumberColumn(accessor="account.followers", verbose_name="Followers")
+    engagement_rate = PercentColumn(
+        accessor="account.engagement_rate",
+        verbose_name="Eng. rate",
+        extra_context={"title": "Engagements per post / followers"},
+    )
+    fee = MoneyColumn(
+        accessor="account.post_fee_cents",
+        verbose_name="Asked fee",
+        currency=lambda entry: agency_currency(),
+    )
+    added_at = tables.DateColumn(verbose_name="Added")
+    remove = RemoveColumn(accessor="pk", orderable=False, verbose_name="", exclude_from_export=True)
+
+    class Meta:
+        model = ShortlistEntry
+        fields = ()
+        caption = "Shortlisted influencers"
+
+    def __init__(self, *args: Any, bands: list[Band], **kwargs: Any) -> None:
+        self.bands = bands
+        super().__init__(*args, **kwargs)
+
+    def render_handle(self, value: str) -> str:
+        return f"@{value}"
+
+    def render_platform(self, record: ShortlistEntry) -> str:
+        return record.account.get_platform_display()
+
+
+class ImportTable(BaseTable):
+    file_name = tables.Column(linkify=("import_detail", {"pk": tables.A("pk")}), verbose_name="File")
+    platform = tables.Column()
+    measured_on = tables.DateColumn(verbose_name="Measured")
+    rows = NumberColumn()
+    created = NumberColumn()
+    updated = NumberColumn()
+    unchanged = NumberColumn()
+    rejected = NumberColumn()
+    run_by = tables.Column(verbose_name="By")
+    run_at = tables.DateTimeColumn(verbose_name="When", format="j M Y, H:i")
+
+    class Meta:
+        model = ImportRun
+        fields = ()
+        caption = "Imports"

@@ -1,0 +1,30 @@
+"""What every page with a table does: sort, page, export."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django_tables2 import RequestConfig
+
+from campaigns.exports import csv_response
+from campaigns.tables.columns import PAGE_SIZES, BaseTable
+
+
+def page_size(request: HttpRequest) -> int:
+    """Rows per page from the address; an unknown size means the first."""
+    text = request.GET.get("per_page", "")
+    return int(text) if text.isdigit() and int(text) in PAGE_SIZES else PAGE_SIZES[0]
+
+
+def render_table_page(
+    request: HttpRequest, template: str, table: BaseTable, *, export_name: str, **context: Any
+) -> HttpResponse | StreamingHttpResponse:
+    """The page with its table sorted and paged, or the whole table as CSV for ?export=csv."""
+    if request.GET.get("export") == "csv":
+        RequestConfig(request, paginate=False).configure(table)
+        return csv_response(export_name, table.as_values())
+    RequestConfig(request, paginate={"per_page": page_size(request)}).configure(table)
+    filterset = context.get("filterset")
+    if filterset is not None:
+        context["more_filters"] = filterset.more_filters
+    return render(request, template, {"table": table, **context})

@@ -1,0 +1,119 @@
+"""Charts of the planner, as Chart.js dicts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from campaigns.charts import Chart, axis
+from planner.models import BudgetPlan
+from planner.services.brief import MAXIMISE
+
+LABELS = dict(MAXIMISE)
+
+
+def both_sides(plan: BudgetPlan) -> Chart:
+    """Expected engagements of both sides for the same spend, with their 80 % intervals."""
+    sides = (plan.celebrity, plan.portfolio)
+    bars = [
+        {"y": side["engagements"], "yMin": side["p10"], "yMax": side["p90"]} for side in sides
+    ]
+    labels = [
+        f"{plan.celebrity['name']}: {_posts(plan.celebrity)}",
+        f"{plan.portfolio['accounts']} others: {_posts(plan.portfolio)}",
+    ]
+    return _bars(labels, bars, ["--celebrity", "--micro"])
+
+
+def plans_side_by_side(plans: Sequence[BudgetPlan]) -> Chart:
+    """Expected engagements of each plan's portfolio, with their 80 % intervals."""
+    bars = [
+        {"y": plan.portfolio["engagements"], "yMin": plan.portfolio["p10"], "yMax": plan.portfolio["p90"]}
+        for plan in plans
+    ]
+    return _bars([plan.name for plan in plans], bars, ["--micro"] * len(plans))
+
+
+def _posts(side: dict[str, Any]) -> str:
+    return f"{side['posts']} post{'' if side['posts'] == 1 else 's'}"
+
+
+def _bars(labels: list[str], bars: list[dict[str, float]], colours: list[str]) -> Chart:
+    return {
+        "type": "barWithErrorBars",
+        "data": {
+            "labels": labels,
+            "datasets": [
+                {
+                    "label": "Engagements, 80 % interval",
+                    "data": bars,
+                    "backgroundColor": colours,
+                    "errorBarColor": "--ink",
+                    "errorBarWhiskerColor": "--ink",
+                    "maxBarThickness": 90,
+                }
+            ],
+        },
+        "options": {
+            "scales": {"x": axis("", "category"), "y": axis("Engagements", beginAtZero=True)},
+            "plugins": {"legend": {"display": False}},
+        },
+    }
+
+
+def frontier_chart(plan: BudgetPlan) -> Chart:
+    """What the best portfolio brings at every spend, the celebrity as a point, the budget as a line."""
+    points = plan.frontier["points"]
+    what = LABELS[plan.maximise]
+    return {
+        "type": "line",
+        "data": {
+            "datasets": [
+                {
+                    "label": "Best portfolio, attained",
+                    "data": [{"x": point["spend_cents"] / 100, "y": point["lower"]} for point in points],
+                    "borderColor": "--micro",
+                    "backgroundColor": "--micro",
+                    "pointRadius": 0,
+                },
+                {
+                    "label": "No portfolio can bring more",
+                    "data": [{"x": point["spend_cents"] / 100, "y": point["upper"]} for point in points],
+                    "borderColor": "--ink-soft",
+                    "backgroundColor": "--ink-soft",
+                    "borderDash": [4, 4],
+                    "borderWidth": 1,
+                    "pointRadius": 0,
+                },
+                {
+                    "label": plan.celebrity["name"],
+                    "data": [{"x": plan.celebrity["total_cents"] / 100, "y": plan.frontier["celebrity_value"]}],
+                    "borderColor": "--celebrity",
+                    "backgroundColor": "--celebrity",
+                    "pointStyle": "star",
+                    "pointRadius": 9,
+                    "pointBorderWidth": 2,
+                    "showLine": False,
+                },
+            ],
+        },
+        "options": {
+            "scales": {
+                "x": axis("Spend, fully counted", format=f"money:{plan.currency}"),
+                "y": axis(what, beginAtZero=True),
+            },
+            "plugins": {
+                "legend": {"position": "bottom"},
+                "annotation": {
+                    "annotations": {
+                        "budget": {
+                            "type": "line",
+                            "xMin": plan.budget_cents / 100,
+                            "xMax": plan.budget_cents / 100,
+                            "borderDash": [6, 4],
+                            "borderWidth": 1,
+                            "label": {"display": True, "content": "Budget", "position": "start"},
+                        }
+                    }
+                },
+            },
+        },
+    }

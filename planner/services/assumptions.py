@@ -1,0 +1,88 @@
+"""Every assumption of a plan: its label, its default, where the default comes from, how it is read."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from planner.models import BudgetPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One editable number; percent fields are read as 0-1 fractions; an optional one may stay empty."""
+
+    label: str
+    default: Decimal | None
+    note: str
+    is_percent: bool = False
+    is_optional: bool = False
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(1_000_000)
+
+    def read(self, entered: Decimal | None) -> Decimal | None:
+        if entered is None:
+            return None
+        return entered / 100 if self.is_percent else entered
+
+
+def share(label: str, default: str, note: str, low: str = "0", high: str = "100") -> Assumption:
+    return Assumption(
+        label, Decimal(default), note, is_percent=True, low=Decimal(low), high=Decimal(high)
+    )
+
+
+ASSUMPTIONS = {
+    "hours_per_account": Assumption(
+        "Coordination hours per account", Decimal(2), "Briefing, chasing, checking; once per account.",
+        high=Decimal(10_000),
+    ),
+    "hourly_cost": Assumption("Cost of one such hour", None, "From the brand."),
+    "shipping": Assumption("Shipping per account", Decimal(0), "Counted where a product is sent."),
+    "usage_rights_rate": share("Usage rights and exclusivity, % of fee", "0", "", high="1000"),
+    "agency_rate": share("Platform or agency, % of fee", "0", "", high="1000"),
+    "fee_per_10k_followers": Assumption(
+        "Fee per 10,000 followers where none is known",
+        Decimal(100),
+        "Rule of thumb of 2020, in the plan's currency; empty leaves such accounts out.",
+        is_optional=True,
+    ),
+    "gifted_posting_rate": share("Gifted accounts that post, %", "80", "Opted in; 50 when unsolicited."),
+    "acceptance_rate": share(
+        "People who accept, %", "15", "Contacted cold; 60 for known contacts.", low="1"
+    ),
+    "second_post_worth": share("Second post of an account, % of the first", "80", "Repeats earn less."),
+    "third_post_worth": share("Third post, % of the first", "60", "Never above the second."),
+    "views_per_follower": share(
+        "Views per follower where unknown, %", "18", "Roster 2025, 10k-100k followers.", high="10000"
+    ),
+    "celebrity_views_per_follower": share(
+        "Views per follower of the celebrity, %", "5", "Roster 2025, 500k followers and more.", high="10000"
+    ),
+    "on_target_match": share(
+        "On target when the largest audience country is the campaign's, %", "60", "An assumption of ours."
+    ),
+    "on_target_other": share("On target when it is another country, %", "20", "An assumption of ours."),
+    "on_target_unknown": share("On target when it is unknown, %", "40", "An assumption of ours."),
+    "post_spread": Assumption(
+        "Spread of one post around its forecast",
+        Decimal("0.37"),
+        "Standard deviation of the logarithm, from two public Instagram sets.",
+        high=Decimal(3),
+    ),
+    "shared_spread": Assumption(
+        "Shock shared by all posts", Decimal("0.15"), "Standard deviation of the logarithm.", high=Decimal(3)
+    ),
+}
+
+
+def assumption_rows(plan: BudgetPlan) -> list[tuple[str, str, str]]:
+    """(label, value used, where its default comes from) of a stored plan."""
+    rows = []
+    for name, text in plan.brief["assumptions"].items():
+        assumption = ASSUMPTIONS[name]
+        if text is None:
+            shown = "left out"
+        else:
+            number = Decimal(text) * 100 if assumption.is_percent else Decimal(text)
+            shown = format(number.normalize(), "f")
+        rows.append((assumption.label, shown, assumption.note))
+    return rows

@@ -1,0 +1,28 @@
+"""What was entered for an earlier plan, to open the form with it again."""
+
+import re
+from typing import Any
+
+from planner.models import BudgetPlan
+
+LIMIT_FIELD = re.compile(r"limits-(\d+)-(\w+)")
+SEVERAL = {"pool_niches"}
+
+
+def entered_as_query(plan: BudgetPlan) -> dict[str, list[str]]:
+    """Field names to the list of texts entered."""
+    return dict(plan.brief.get("entered", {}))
+
+
+def initial_from(entered: dict[str, list[str]]) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """(initial values of the brief form, initial rows of the limits)."""
+    initial: dict[str, object] = {}
+    limits: dict[int, dict[str, Any]] = {}
+    for name, texts in entered.items():
+        row = LIMIT_FIELD.fullmatch(name)
+        if row:
+            limits.setdefault(int(row[1]), {})[row[2]] = texts[0] if texts else ""
+        elif not name.startswith("limits-"):
+            initial[name] = texts if name in SEVERAL else (texts[0] if texts else "")
+    rows = [limits[number] for number in sorted(limits) if any(limits[number].values())]
+    return initial, rows

@@ -1,0 +1,185 @@
+"""A stored plan in words and rows; nothing is computed again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from campaigns.formatting import compact, exact, money_from_cents, percent
+from planner.models import BudgetPlan
+from planner.services.assumptions import assumption_rows
+from planner.services.brief import MAXIMISE
+
+WHAT = {key: label.lower() for key, label in MAXIMISE}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the comparison: a label, both sides as text, exact values for the hover."""
+
+    label: str
+    celebrity: str
+    portfolio: str
+    note: str = ""
+    celebrity_exact: str = ""
+    portfolio_exact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The verdict and everything under it, as text."""
+
+    verdict: str
+    winner: str
+    proof: str
+    rows: list[Row]
+    flips: list[str]
+    definitions: list[tuple[str, int]]
+    assumptions: list[tuple[str, str, str]]
+    what: str
+
+
+def _money(plan: BudgetPlan, cents: float | None) -> str:
+    return money_from_cents(None if cents is None else round(cents), plan.currency)
+
+
+def verdict(plan: BudgetPlan) -> tuple[str, str]:
+    """(sentence, which side brings more): micro, celebrity or even."""
+    value, bound = plan.certificate["value"], plan.certificate["bound"]
+    celebrity = plan.frontier["celebrity_value"]
+    what, name = WHAT[plan.maximise], plan.celebrity["name"]
+    portfolio = f"{plan.portfolio['accounts']} accounts with {plan.portfolio['posts']} posts"
+    expected = f"{compact(value)} {what} against {compact(celebrity)}"
+    if value > celebrity:
+        times = f"{value / celebrity:.2f} times" if celebrity else "all"
+        return f"For this spend {portfolio} are expected to bring {expected}: {times} what {name} brings.", "micro"
+    if bound < celebrity:
+        return (
+            f"{name} is expected to bring more: no portfolio of this pool for this spend can bring more than "
+            f"{compact(bound)} {what}, {name} brings {compact(celebrity)}.",
+            "celebrity",
+        )
+    return f"Too close to call: {expected}, and the bound is {compact(bound)}.", "even"
+
+
+def proof(plan: BudgetPlan) -> str:
+    """How sure the portfolio is the best one, from the certificate."""
+    certificate = plan.certificate
+    among = f"among {exact(certificate['candidates'])} candidates"
+    if certificate["proven"]:
+        return f"Proven best {among}: no portfolio within the limits has a higher expected value."
+    gap = percent(certificate["gap"], 3)
+    return f"Within {gap} of the best possible {among}: none can exceed {exact(certificate['bound'])}."
+
+
+def comparison(plan: BudgetPlan) -> list[Row]:
+    """Both sides, figure by figure."""
+    one, many = plan.celebrity, plan.portfolio
+
+    def count(label: str, key: str, note: str = "") -> Row:
+        return Row(label, compact(one[key]), compact(many[key]), note, exact(one[key]), exact(many[key]))
+
+    def amount(label: str, key: str, note: str = "") -> Row:
+        return Row(label, _money(plan, one[key]), _money(plan, many[key]), note)
+
+    return [
+        count("Accounts", "accounts"),
+        count("Posts", "posts"),
+        amount("Fees", "fee_cents"),
+        amount("Other costs", "other_cents", "product, shipping, rights, agency, coordination"),
+        amount("Full cost", "total_cents"),
+        count("Coordination hours", "hours", "in the other costs"),
+        count("People to contact", "to_contact", "at the assumed acceptance"),
+        count("Followers", "followers", "sum; people counted twice where audiences overlap"),
+        count("Engagements", "engagements", "expected"),
+        Row(
+            "80 % interval of engagements",
+            f"{compact(one['p10'])} – {compact(one['p90'])}",
+            f"{compact(many['p10'])} – {compact(many['p90'])}",
+            "from the assumed spreads",
+        ),
+        Row(
+            "Engagement rate",
+            percent(one["engagement_rate"]),
+            percent(many["engagement_rate"]),
+            "engagements per post / followers",
+        ),
+        count("Impressions", "impressions", "views where known, else assumed"),
+        amount("Cost per engagement", "cpe_cents", "full cost / engagements"),
+        amount("Cost per 1,000 impressions", "cpm_cents", "full cost / impressions"),
+        Row("On-target share", percent(one["on_target_share"], 0), percent(many["on_target_share"], 0), "assumed"),
+        count("On-target engagements", "on_target_engagements"),
+    ]
+
+
+def _between(low: str, high: str) -> str:
+    return low if low == high else f"between {low} and {high}"
+
+
+def flips(plan: BudgetPlan) -> list[str]:
+    """What would flip the answer, as sentences."""
+    even, name = plan.break_even, plan.celebrity["name"]
+    what = WHAT[plan.maximise]
+    low, high = even["celebrity_fee_cents"]
+    sentences = []
+    if high is not None:
+        fee = _between(_money(plan, low if low is not None else 0), _money(plan, high))
+        asked = _money(plan, plan.celebrity["fee_per_post_cents"])
+        sentences.append(
+            f"Break-even fee: both sides bring the same {what} for the same spend when {name} asks {fee} per "
+            f"post (now {asked}). Below that the celebrity is the better buy."
+        )
+    else:
+        limit = _money(plan, even["looked_up_to_cents"])
+        sentences.append(f"No spend up to {limit} on this pool brings as many {what} as {name}.")
+    low, high = even["fee_multiple"]
+    if low is not None and high is not None:
+        times = _between(f"{low:.2f}", f"{high:.2f}")
+        sentences.append(f"All other fees at {times} times what they are would make both sides equal.")
+    else:
+        sentences.append("No common change of the other fees between a twentieth and twenty times flips it.")
+    more = plan.certificate["per_1000"]
+    if more:
+        sentences.append(f"One more {_money(plan, 100_000)} would buy about {compact(more)} {what}.")
+    return sentences
+
+
+def plan_reading(plan: BudgetPlan) -> Reading:
+    sentence, winner = verdict(plan)
+    return Reading(
+        verdict=sentence,
+        winner=winner,
+        proof=proof(plan),
+        rows=comparison(plan),
+        flips=flips(plan),
+        definitions=sorted(plan.portfolio["definitions"].items()),
+        assumptions=assumption_rows(plan),
+        what=WHAT[plan.maximise],
+    )
+
+
+def comparison_rows(plans: Sequence[BudgetPlan]) -> list[tuple[str, list[str]]]:
+    """One row per figure, one text per plan."""
+    figures = [
+        ("Campaign", lambda plan: str(plan.campaign)),
+        ("Maximised", lambda plan: WHAT[plan.maximise]),
+        ("Celebrity", lambda plan: plan.celebrity["name"]),
+        ("Celebrity, full cost", lambda plan: _money(plan, plan.celebrity["total_cents"])),
+        ("Celebrity, engagements", lambda plan: compact(plan.celebrity["engagements"])),
+        ("Spend allowed", lambda plan: _money(plan, plan.budget_cents)),
+        ("Portfolio, full cost", lambda plan: _money(plan, plan.portfolio["total_cents"])),
+        ("Portfolio, accounts", lambda plan: exact(plan.portfolio["accounts"])),
+        ("Portfolio, posts", lambda plan: exact(plan.portfolio["posts"])),
+        ("Portfolio, engagements", lambda plan: compact(plan.portfolio["engagements"])),
+        ("80 % interval", _interval),
+        ("Engagement rate", lambda plan: percent(plan.portfolio["engagement_rate"])),
+        ("Cost per engagement", lambda plan: _money(plan, plan.portfolio["cpe_cents"])),
+        ("Cost per 1,000 impressions", lambda plan: _money(plan, plan.portfolio["cpm_cents"])),
+        ("Hours", lambda plan: exact(plan.portfolio["hours"])),
+        ("Proven best", lambda plan: "yes" if plan.certificate["proven"] else f"gap {percent(plan.certificate['gap'], 3)}"),
+    ]
+    return [(label, [figure(plan) for plan in plans]) for label, figure in figures]
+
+
+def _interval(plan: BudgetPlan) -> str:
+    side: dict[str, Any] = plan.portfolio
+    return f"{compact(side['p10'])} – {compact(side['p90'])}"

@@ -1,0 +1,122 @@
+"""Plans: list, detail, keep, delete, print, the accounts left out."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from campaigns.exports import csv_response
+from campaigns.views.listing import render_table_page
+from planner.charts import both_sides, frontier_chart
+from planner.filters import PlanFilter
+from planner.forms import KeepForm
+from planner.models import BudgetPlan
+from planner.services.reading import plan_reading
+from planner.tables import PlanLineTable, PlanTable
+
+
+@require_http_methods(["GET"])
+def plan_list(request: HttpRequest) -> HttpResponse:
+    plans = BudgetPlan.objects.visible_to(request.user).select_related("campaign__brand", "created_by")
+    filterset = PlanFilter(request.GET, queryset=plans, user=request.user)
+    return render_table_page(
+        request,
+        "planner/plan_list.html",
+        PlanTable(filterset.qs),
+        export_name="budget plans",
+        filterset=filterset,
+        empty={
+            "title": "No plans yet",
+            "text": "A plan compares one celebrity post with the best portfolio for the same spend.",
+            "action_url": reverse("plan_create"),
+            "action_label": "Plan a budget",
+        },
+    )
+
+
+def _plan(request: HttpRequest, pk: int) -> BudgetPlan:
+    plans = BudgetPlan.objects.visible_to(request.user)
+    return get_object_or_404(plans.select_related("campaign__brand", "campaign__tier_scheme", "created_by"), pk=pk)
+
+
+@require_http_methods(["GET"])
+def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Both sides, the proof, what would flip the answer, and what each line buys."""
+    plan = _plan(request, pk)
+    return _plan_page(request, plan, KeepForm(instance=plan, initial={"name": _proposed_name(plan)}))
+
+
+def _plan_page(request: HttpRequest, plan: BudgetPlan, keep_form: KeepForm, status: int = 200) -> HttpResponse:
+    table = PlanLineTable(
+        plan.lines.select_related("account"), bands=plan.campaign.tier_scheme.as_bands(), currency=plan.currency
+    )
+    response = render_table_page(
+        request,
+        "planner/plan_detail.html",
+        table,
+        export_name=f"plan {plan.pk} lines",
+        plan=plan,
+        reading=plan_reading(plan),
+        sides_chart=both_sides(plan),
+        frontier=frontier_chart(plan),
+        keep_form=keep_form,
+        empty={"title": "The budget buys no account of this pool", "text": "Raise it, or widen the pool."},
+    )
+    response.status_code = status
+    return response
+
+
+def _proposed_name(plan: BudgetPlan) -> str:
+    return plan.name if plan.is_kept else f"{plan.celebrity['name']} or {plan.portfolio['accounts']} others"
+
+
+@require_http_methods(["POST"])
+def plan_keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name the plan and keep it."""
+    plan = _plan(request, pk)
+    form = KeepForm(request.POST, instance=plan)
+    if not form.is_valid():
+        return _plan_page(request, _plan(request, pk), form, status=422)
+    form.save()
+    messages.success(request, f"{plan} is saved.")
+    return redirect("plan_detail", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = _plan(request, pk)
+    if request.method == "POST":
+        plan.delete()
+        messages.success(request, f"{plan} is deleted.")
+        return redirect("plan_list")
+    return render(
+        request,
+        "planner/plan_delete.html",
+        {
+            "question": f"Delete the plan {plan}?",
+            "consequence": "Its numbers are gone; the campaign and its shortlists stay.",
+            "submit_label": "Delete",
+            "cancel_url": reverse("plan_detail", args=[pk]),
+        },
+    )
+
+
+@require_http_methods(["GET"])
+def plan_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything of the plan on paper, all lines, no controls."""
+    plan = _plan(request, pk)
+    return render(
+        request,
+        "planner/plan_print.html",
+        {"plan": plan, "reading": plan_reading(plan), "lines": plan.lines.all()},
+    )
+
+
+@require_http_methods(["GET"])
+def plan_left_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """The accounts not taken, with the reason, as CSV."""
+    plan = _plan(request, pk)
+    rows = [(row["name"], f"@{row['handle']}", row["platform"], row["reason"]) for row in plan.left_out["rows"]]
+    header = ("Influencer", "Handle", "Platform", "Why not")
+    return csv_response(f"plan {plan.pk} left out", [header, *rows])
