@@ -22,3 +22,9 @@ class EmailBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def throttled_name(request: HttpRequest, credentials: dict[str, str] | None) -> str:
+    """The address that attempts are counted for: the same whatever its case."""
+    entered = (credentials or {}).get("username") or request.POST.get("username", "")
+    return entered.strip().lower()

@@ -15,9 +15,7 @@ def axis(title: str, kind: str = "linear", **options: Any) -> Chart:
     return {"type": kind, "title": {"display": bool(title), "text": title}, **options}
 
 
-def followers_against_rate(
-    points: Iterable[tuple[str, int, float]], bands: Sequence[Band]
-) -> Chart:
+def followers_against_rate(points: Iterable[tuple[str, int, float]], bands: Sequence[Band]) -> Chart:
     """Accounts as (name, followers, rate), log-log, coloured and shaped by tier.
 
     Accounts without followers or with a rate of 0 have no place on a log axis: leave them out before.

@@ -63,8 +63,8 @@ class EngagementBasis(models.TextChoices):
 
     LIKES = "likes", "Likes only"
     LIKES_COMMENTS = "likes_comments", "Likes and comments"
-    ALL = "all", "All known interactions"
-    STATED = "stated", "Interactions as the source states them"
+    ALL = "all", "All interactions"
+    STATED = "stated", "As the source states"
 
 
 COUNTRIES = sorted(

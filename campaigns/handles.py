@@ -78,12 +78,22 @@ def platform_named(text: str) -> str:
 def split_name_and_handle(text: str) -> tuple[str, str]:
     """Split "Some Name @some.handle" in one cell; ("", text) when it is not of that form.
 
+    Of two lines, the one that reads like a handle is it, else the first.
+
     >>> split_name_and_handle("Ana Lima (@ana.lima)")
     ('Ana Lima', 'ana.lima')
     """
+    lines = [line.strip() for line in text.split("\n") if line.strip()] if "\n" in text else []
+    if len(lines) == 2:
+        second = not _is_plain(lines[0]) and _is_plain(lines[1])
+        return (lines[0], lines[1]) if second else (lines[1], lines[0])
     likely = "@" in text and len(text) <= 1000
     match = _NAME_AND_HANDLE.fullmatch(text.strip()) if likely else None
     return (match["name"], match["handle"]) if match else ("", text)
+
+
+def _is_plain(text: str) -> bool:
+    return bool(_PLAIN_HANDLE.fullmatch(text.removeprefix("@"))) and text == text.lower()
 
 
 def normalise_handle(text: str, platform: str) -> str:

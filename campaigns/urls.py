@@ -41,5 +41,5 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
 ]
 
-if settings.DEBUG:
+if settings.SHOW_STYLEGUIDE:
     urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))

@@ -17,6 +17,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = environment.flag("DEBUG", False)
 DEMO = environment.flag("DEMO", False)
+SHOW_STYLEGUIDE = DEBUG
 HTTPS = environment.flag("HTTPS", False)
 SECRET_KEY = environment.text("SECRET_KEY", "development only" if DEBUG else "")
 if not SECRET_KEY:
@@ -112,6 +113,8 @@ LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "sign_in"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "accounts.backends.throttled_name"
 AXES_FAILURE_LIMIT = environment.number("SIGN_IN_FAILURE_LIMIT", 8)
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -13,9 +13,7 @@ LABELS = dict(MAXIMISE)
 def both_sides(plan: BudgetPlan) -> Chart:
     """Expected engagements of both sides for the same spend, with their 80 % intervals."""
     sides = (plan.celebrity, plan.portfolio)
-    bars = [
-        {"y": side["engagements"], "yMin": side["p10"], "yMax": side["p90"]} for side in sides
-    ]
+    bars = [{"y": side["engagements"], "yMin": side["p10"], "yMax": side["p90"]} for side in sides]
     labels = [
         f"{plan.celebrity['name']}: {_posts(plan.celebrity)}",
         f"{plan.portfolio['accounts']} others: {_posts(plan.portfolio)}",
@@ -85,7 +83,9 @@ def frontier_chart(plan: BudgetPlan) -> Chart:
                 },
                 {
                     "label": plan.celebrity["name"],
-                    "data": [{"x": plan.celebrity["total_cents"] / 100, "y": plan.frontier["celebrity_value"]}],
+                    "data": [
+                        {"x": plan.celebrity["total_cents"] / 100, "y": plan.frontier["celebrity_value"]}
+                    ],
                     "borderColor": "--celebrity",
                     "backgroundColor": "--celebrity",
                     "pointStyle": "star",

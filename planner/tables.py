@@ -35,7 +35,7 @@ class PlanTable(BaseTable):
     name = tables.Column(linkify=("plan_detail", {"pk": tables.A("pk")}), verbose_name="Plan")
     state = StateColumn(accessor="is_kept", verbose_name="State")
     campaign = tables.Column(linkify=("campaign_detail", {"pk": tables.A("campaign_id")}))
-    brand = tables.Column(accessor="campaign.brand")
+    brand = tables.Column(accessor="campaign__brand")
     budget = MoneyColumn(accessor="budget_cents", verbose_name="Spend")
     created_by = tables.Column(verbose_name="By")
     created_at = tables.DateTimeColumn(verbose_name="When", format="j M Y, H:i")

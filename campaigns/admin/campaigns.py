@@ -49,7 +49,16 @@ class ShortlistAdmin(admin.ModelAdmin):
 class ImportRunAdmin(admin.ModelAdmin):
     """Imports are made by importing, and kept as they were."""
 
-    list_display = ("file_name", "platform", "measured_on", "rows", "created", "updated", "rejected", "run_at")
+    list_display = (
+        "file_name",
+        "platform",
+        "measured_on",
+        "rows",
+        "created",
+        "updated",
+        "rejected",
+        "run_at",
+    )
     list_filter = ("platform",)
     search_fields = ("file_name", "source")
     exclude = ("rejects_csv",)

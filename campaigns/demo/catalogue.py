@@ -61,7 +61,13 @@ class DemoCatalogue:
         for row in range(len(self)):
             country, cities, _, language = PLACES[self.place[row]]
             celebrity = self.drawn.followers[row] >= 5_000_000
-            kind = "celebrity" if celebrity else ("customer", "employee")[row % 2] if row % 23 == 0 else "creator"
+            kind = (
+                "celebrity"
+                if celebrity
+                else ("customer", "employee")[row % 2]
+                if row % 23 == 0
+                else "creator"
+            )
             city = cities[row % len(cities)]
             yield (
                 self.first_person + row, self.person_name(row), kind, country, city, language, "", True, created,
@@ -161,6 +167,4 @@ def load_catalogue(*, count: int, seed: int, today: date) -> None:
 
 def niche_keys() -> list[int]:
     """Primary keys of the demo's niches, in the order of NICHES, made when missing."""
-    return [
-        Niche.objects.get_or_create(name__iexact=name, defaults={"name": name})[0].pk for name in NICHES
-    ]
+    return [Niche.objects.get_or_create(name__iexact=name, defaults={"name": name})[0].pk for name in NICHES]

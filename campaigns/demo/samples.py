@@ -38,7 +38,5 @@ def load_samples(*, today: date) -> None:
         remember_measurement(account=account)
         posted_at = make_aware(datetime.combine(today - timedelta(days=10), time(12)))
         Post.objects.create(account=account, posted_at=posted_at, likes=likes, sponsored=False)
-        Rate.objects.create(
-            account=account, fee=fee, quoted_on=today, source="Demo rate card (synthetic)"
-        )
+        Rate.objects.create(account=account, fee=fee, quoted_on=today, source="Demo rate card (synthetic)")
         refresh_post_fees(account_ids=[account.pk])

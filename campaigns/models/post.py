@@ -1,6 +1,7 @@
 """Posts of an account with their counts."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 
 from campaigns.choices import Deliverable
@@ -20,7 +21,7 @@ class Post(models.Model):
     saves = models.PositiveBigIntegerField(null=True, blank=True)
     sponsored = models.BooleanField(null=True, blank=True, help_text="Unknown when the source does not say.")
     hashtags = models.CharField(max_length=500, blank=True, help_text="Separated by blanks, without #.")
-    url = models.URLField(max_length=300, blank=True)
+    url = models.CharField(max_length=300, blank=True, validators=[URLValidator(["http", "https"])])
 
     class Meta:
         ordering = ("-posted_at", "-pk")

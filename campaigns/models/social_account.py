@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 
@@ -45,7 +46,7 @@ class SocialAccount(MeasuredNumbers):
     handle = models.CharField(
         max_length=200, help_text="With or without @, or the profile's address; stored without."
     )
-    url = models.URLField("profile address", max_length=300, blank=True)
+    url = models.CharField("profile address", max_length=300, blank=True, validators=[URLValidator(["http", "https"])])
     audience_country = models.CharField(
         "largest audience country", max_length=2, choices=COUNTRIES, blank=True, db_index=True
     )

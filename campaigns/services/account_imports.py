@@ -189,8 +189,7 @@ def _write(changes: BatchChanges, run: ImportRun, niches: dict[str, Niche]) -> N
     created = [_new_influencer(row) for row in changes.new_rows]
     Influencer.objects.bulk_create(created)
     accounts = [
-        _new_account(row, influencer, run)
-        for row, influencer in zip(changes.new_rows, created, strict=True)
+        _new_account(row, influencer, run) for row, influencer in zip(changes.new_rows, created, strict=True)
     ]
     SocialAccount.objects.bulk_create(accounts)
     first = [
@@ -204,9 +203,7 @@ def _write(changes: BatchChanges, run: ImportRun, niches: dict[str, Niche]) -> N
         list(changes.changed_accounts.values()), [*numbers, "audience_country"], batch_size=100
     )
     Influencer.objects.bulk_update(list(changes.changed_influencers.values()), ["country", "city"])
-    named = [
-        (influencer.pk, row.niches) for row, influencer in zip(changes.new_rows, created, strict=True)
-    ]
+    named = [(influencer.pk, row.niches) for row, influencer in zip(changes.new_rows, created, strict=True)]
     _add_niches([*named, *changes.added_niches], niches)
 
 

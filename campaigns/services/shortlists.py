@@ -19,10 +19,7 @@ def add_accounts(*, shortlist: Shortlist, account_ids: Sequence[int], user: User
     present = set(shortlist.entries.filter(account__in=account_ids).values_list("account_id", flat=True))
     missing = [account_id for account_id in wanted if account_id not in present]
     ShortlistEntry.objects.bulk_create(
-        [
-            ShortlistEntry(shortlist=shortlist, account_id=account_id, added_by=user)
-            for account_id in missing
-        ],
+        [ShortlistEntry(shortlist=shortlist, account_id=account_id, added_by=user) for account_id in missing],
         ignore_conflicts=True,
     )
     return len(missing), len(present)

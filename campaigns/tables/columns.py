@@ -28,7 +28,7 @@ class NullsLastMixin:
     accessor: Any
 
     def order(self, queryset: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
-        name = str(self.accessor).replace(".", "__")
+        name = str(self.accessor)
         key = F(name).desc(nulls_last=True) if is_descending else F(name).asc(nulls_last=True)
         return queryset.order_by(key, "-pk" if is_descending else "pk"), True
 
@@ -51,6 +51,13 @@ class ComponentColumn(NullsLastMixin, tables.TemplateColumn):
 class NumberColumn(ComponentColumn):
     component = "components/_number.html"
     cell_attrs = NUMBER
+
+
+class DayColumn(NullsLastMixin, tables.DateColumn):
+    """A day, kept on one line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(attrs=NARROW, **options)
 
 
 class PercentColumn(ComponentColumn):
@@ -100,9 +107,12 @@ class StatusColumn(ComponentColumn):
 
 
 class TierColumn(ComponentColumn):
-    """The tier in the table's scheme; sorts by followers, as tiers do."""
+    """The tier in the table's scheme; to sort by it, sort by followers."""
 
     component = "components/_tier.html"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(orderable=False, **options)
 
     def render(self, record: Any, table: Any, value: Any, bound_column: Any, **kwargs: Any) -> Any:
         tier = tier_of(value, table.bands)
@@ -111,5 +121,3 @@ class TierColumn(ComponentColumn):
 
     def value(self, record: Any, value: Any, table: Any = None, **kwargs: Any) -> Any:
         return tier_of(value, table.bands) or "" if table is not None else value
-
-

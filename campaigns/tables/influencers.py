@@ -11,6 +11,7 @@ from campaigns.tables.columns import (
     NARROW,
     BaseTable,
     ComponentColumn,
+    DayColumn,
     MoneyColumn,
     NumberColumn,
     PercentColumn,
@@ -31,10 +32,8 @@ class SelectColumn(ComponentColumn):
 
 
 class AccountTable(BaseTable):
-    selected = SelectColumn(
-        accessor="pk", orderable=False, verbose_name="Select", exclude_from_export=True
-    )
-    name = NameColumn(accessor="influencer.name", verbose_name="Influencer")
+    selected = SelectColumn(accessor="pk", orderable=False, verbose_name="Select", exclude_from_export=True)
+    name = NameColumn(accessor="influencer__name", verbose_name="Influencer")
     handle = tables.Column(verbose_name="Handle")
     platform = tables.Column()
     tier = TierColumn(accessor="followers", verbose_name="Tier")
@@ -43,13 +42,12 @@ class AccountTable(BaseTable):
         verbose_name="Eng. rate", extra_context={"title": "Engagements per post / followers"}
     )
     engagement_basis = tables.Column(verbose_name="Made of", empty_values=(None, ""))
-    avg_likes = NumberColumn(verbose_name="Avg likes")
     fee = MoneyColumn(
         accessor="post_fee_cents", verbose_name="Asked fee", currency=lambda account: agency_currency()
     )
-    country = tables.Column(accessor="influencer.country", verbose_name="Country")
-    niches = tables.Column(accessor="influencer.niches.all", verbose_name="Niches", orderable=False)
-    measured_on = tables.DateColumn(verbose_name="Measured")
+    country = tables.Column(accessor="influencer__country", verbose_name="Country")
+    niches = tables.Column(accessor="influencer__niches__all", verbose_name="Niches", orderable=False)
+    measured_on = DayColumn(verbose_name="Measured")
     source = tables.Column(visible=False)
 
     class Meta:

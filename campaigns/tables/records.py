@@ -12,6 +12,7 @@ from campaigns.tables.columns import (
     AmountColumn,
     BaseTable,
     ComponentColumn,
+    DayColumn,
     MoneyColumn,
     NumberColumn,
     PercentColumn,
@@ -43,8 +44,8 @@ class CampaignTable(BaseTable):
     status = StatusColumn()
     objective = tables.Column()
     budget = AmountColumn()
-    starts_on = tables.DateColumn(verbose_name="Starts")
-    ends_on = tables.DateColumn(verbose_name="Ends")
+    starts_on = DayColumn(verbose_name="Starts")
+    ends_on = DayColumn(verbose_name="Ends")
     shortlist_count = NumberColumn(verbose_name="Shortlists")
     plan_count = NumberColumn(verbose_name="Saved plans")
 
@@ -57,9 +58,9 @@ class CampaignTable(BaseTable):
 class ShortlistTable(BaseTable):
     name = tables.Column(linkify=("shortlist_detail", {"pk": tables.A("pk")}), verbose_name="Shortlist")
     campaign = tables.Column(linkify=("campaign_detail", {"pk": tables.A("campaign_id")}))
-    brand = tables.Column(accessor="campaign.brand")
+    brand = tables.Column(accessor="campaign__brand")
     entry_count = NumberColumn(verbose_name="Influencers")
-    created_at = tables.DateColumn(verbose_name="Created")
+    created_at = DayColumn(verbose_name="Created")
 
     class Meta:
         model = Shortlist
@@ -80,22 +81,22 @@ class RemoveColumn(ComponentColumn):
 
 
 class ShortlistEntryTable(BaseTable):
-    name = EntryNameColumn(accessor="account.influencer.name", verbose_name="Influencer")
-    handle = tables.Column(accessor="account.handle", verbose_name="Handle")
-    platform = tables.Column(accessor="account.platform", verbose_name="Platform")
-    tier = TierColumn(accessor="account.followers", verbose_name="Tier")
-    followers = NumberColumn(accessor="account.followers", verbose_name="Followers")
+    name = EntryNameColumn(accessor="account__influencer__name", verbose_name="Influencer")
+    handle = tables.Column(accessor="account__handle", verbose_name="Handle")
+    platform = tables.Column(accessor="account__platform", verbose_name="Platform")
+    tier = TierColumn(accessor="account__followers", verbose_name="Tier")
+    followers = NumberColumn(accessor="account__followers", verbose_name="Followers")
     engagement_rate = PercentColumn(
-        accessor="account.engagement_rate",
+        accessor="account__engagement_rate",
         verbose_name="Eng. rate",
         extra_context={"title": "Engagements per post / followers"},
     )
     fee = MoneyColumn(
-        accessor="account.post_fee_cents",
+        accessor="account__post_fee_cents",
         verbose_name="Asked fee",
         currency=lambda entry: agency_currency(),
     )
-    added_at = tables.DateColumn(verbose_name="Added")
+    added_at = DayColumn(verbose_name="Added")
     remove = RemoveColumn(accessor="pk", orderable=False, verbose_name="", exclude_from_export=True)
 
     class Meta:
@@ -117,7 +118,7 @@ class ShortlistEntryTable(BaseTable):
 class ImportTable(BaseTable):
     file_name = tables.Column(linkify=("import_detail", {"pk": tables.A("pk")}), verbose_name="File")
     platform = tables.Column()
-    measured_on = tables.DateColumn(verbose_name="Measured")
+    measured_on = DayColumn(verbose_name="Measured")
     rows = NumberColumn()
     created = NumberColumn()
     updated = NumberColumn()

@@ -80,7 +80,7 @@ def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = CampaignForm(request.POST or None, instance=campaign, user=request.user)
     if request.method != "POST" or not form.is_valid():
         return _campaign_form(request, form, reverse("campaign_detail", args=[pk]))
-    if save_if_current(campaign=form.instance, version=form.cleaned_data["version"] or 0):
+    if save_if_current(campaign=form.save(commit=False), version=form.cleaned_data["version"] or 0):
         form.save_m2m()
         messages.success(request, f"{campaign} is saved.")
         return redirect("campaign_detail", pk=pk)
@@ -89,7 +89,11 @@ def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form.data = form.data.copy()
     form.data["version"] = stored.version
     return _campaign_form(
-        request, form, reverse("campaign_detail", args=[pk]), conflict=differences(entered, stored), status=409
+        request,
+        form,
+        reverse("campaign_detail", args=[pk]),
+        conflict=differences(entered, stored),
+        status=409,
     )
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.charts import followers_against_rate, measurement_history
 from campaigns.filters.influencers import AccountFilter
-from campaigns.formatting import compact, exact, percent
+from campaigns.formatting import exact, percent
 from campaigns.models import Campaign, Influencer, Shortlist, SocialAccount
 from campaigns.services.catalogue import chart_sample, median_engagement_rate, tier_counts
 from campaigns.services.profile import account_profiles
@@ -47,7 +47,7 @@ def influencer_list(request: HttpRequest) -> HttpResponse:
         tiers=tier_counts([followers for _, followers, _ in sample], bands),
         stats=[
             ("Median engagement rate", percent(rate), f"of {exact(with_rate)} accounts with a known rate"),
-            ("With asked fee", compact(filterset.qs.with_fee().count()), "the rest can be estimated in a plan"),
+            ("With asked fee", exact(filterset.qs.with_fee().count()), "the rest can be estimated in a plan"),
         ],
         shortlists=Shortlist.objects.visible_to(request.user).select_related("campaign__brand"),
         chosen_shortlist=request.GET.get("shortlist", ""),

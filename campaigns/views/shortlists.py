@@ -121,9 +121,7 @@ def shortlist_add(request: HttpRequest) -> HttpResponse:
     form = ShortlistAddForm(request.POST, user=request.user)
     if form.is_valid():
         shortlist = form.cleaned_data["shortlist"]
-        added, present = add_accounts(
-            shortlist=shortlist, account_ids=form.account_ids(), user=request.user
-        )
+        added, present = add_accounts(shortlist=shortlist, account_ids=form.account_ids(), user=request.user)
         already = f" {present} stood on it already." if present else ""
         messages.success(request, f"{added} added to {shortlist}.{already}")
     else:

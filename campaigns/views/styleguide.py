@@ -23,7 +23,12 @@ def component_names() -> list[str]:
 @require_http_methods(["GET"])
 def styleguide(request: HttpRequest) -> HttpResponse:
     bands = default_scheme().as_bands()
-    points = [("mara", 4_200, 0.081), ("leo", 73_800, 0.07534), ("ines", 240_000, 0.031), ("celebrity", 99_100_000, 0.00977)]
+    points = [
+        ("mara", 4_200, 0.081),
+        ("leo", 73_800, 0.07534),
+        ("ines", 240_000, 0.031),
+        ("celebrity", 99_100_000, 0.00977),
+    ]
     form = BrandForm({"name": "", "currency": "USD", "coordination_hourly_cost": "-1"})
     return render(
         request,

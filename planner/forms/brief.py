@@ -163,7 +163,11 @@ class BriefForm(forms.Form):
             if not isinstance(fee, str):
                 cleaned["celebrity_fee"] = Decimal(fee.fee_cents) / 100
                 self.fee_source = fee.basis
-        needed = {"celebrity_followers": "followers", "celebrity_rate": "engagement rate", "celebrity_fee": "fee"}
+        needed = {
+            "celebrity_followers": "followers",
+            "celebrity_rate": "engagement rate",
+            "celebrity_fee": "fee",
+        }
         for name, word in needed.items():
             if cleaned.get(name) is None and name not in self.errors:
                 known = "The catalogue does not know it" if account is not None else "No account is chosen"

@@ -57,9 +57,7 @@ def account_ids(names: list[str], user: User) -> frozenset[int]:
                 wanted[normalise_handle(name, platform)] = name
             except ValueError:
                 continue
-    found = dict(
-        SocialAccount.objects.visible_to(user).filter(handle__in=wanted).values_list("pk", "handle")
-    )
+    found = dict(SocialAccount.objects.visible_to(user).filter(handle__in=wanted).values_list("pk", "handle"))
     known = {wanted[handle] for handle in found.values()}
     missing = [name for name in names if name not in known]
     if missing:

@@ -52,7 +52,12 @@ class LimitForm(forms.Form):
             return None
         dimension, value = cleaned["of"].split(":", 1)
         label = next(
-            (name for _, group in self.fields["of"].choices[1:] for key, name in group if key == cleaned["of"]),
+            (
+                name
+                for _, group in self.fields["of"].choices[1:]
+                for key, name in group
+                if key == cleaned["of"]
+            ),
             value,
         )
         shares = [

@@ -25,14 +25,14 @@ class Assumption:
 
 
 def share(label: str, default: str, note: str, low: str = "0", high: str = "100") -> Assumption:
-    return Assumption(
-        label, Decimal(default), note, is_percent=True, low=Decimal(low), high=Decimal(high)
-    )
+    return Assumption(label, Decimal(default), note, is_percent=True, low=Decimal(low), high=Decimal(high))
 
 
 ASSUMPTIONS = {
     "hours_per_account": Assumption(
-        "Coordination hours per account", Decimal(2), "Briefing, chasing, checking; once per account.",
+        "Coordination hours per account",
+        Decimal(2),
+        "Briefing, chasing, checking; once per account.",
         high=Decimal(10_000),
     ),
     "hourly_cost": Assumption("Cost of one such hour", None, "From the brand."),
@@ -46,9 +46,7 @@ ASSUMPTIONS = {
         is_optional=True,
     ),
     "gifted_posting_rate": share("Gifted accounts that post, %", "80", "Opted in; 50 when unsolicited."),
-    "acceptance_rate": share(
-        "People who accept, %", "15", "Contacted cold; 60 for known contacts.", low="1"
-    ),
+    "acceptance_rate": share("People who accept, %", "15", "Contacted cold; 60 for known contacts.", low="1"),
     "second_post_worth": share("Second post of an account, % of the first", "80", "Repeats earn less."),
     "third_post_worth": share("Third post, % of the first", "60", "Never above the second."),
     "views_per_follower": share(

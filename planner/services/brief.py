@@ -10,6 +10,7 @@ MAXIMISE = (
     ("on_target_engagements", "On-target engagements"),
     ("impressions", "Impressions"),
 )
+WHAT = {key: label.lower() for key, label in MAXIMISE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
 """What would flip the answer: intervals of both sides, the frontier, break-even fees."""
 
+from math import isnan
 from typing import Any
 
 from planner.engine import (
+    Frontier,
     Problem,
-    Solution,
     breakeven_fee_multiple,
     breakeven_spend,
-    engagement_interval,
     frontier,
 )
+from planner.engine.interval import engagement_interval
 from planner.services.brief import Brief
 from planner.services.sides import Placement
 
@@ -25,9 +26,7 @@ def celebrity_value(celebrity: Placement, maximise: str) -> float:
     return celebrity.engagements
 
 
-def add_intervals(
-    side: dict[str, Any], placements: list[Placement], brief: Brief
-) -> None:
+def add_intervals(side: dict[str, Any], placements: list[Placement], brief: Brief) -> None:
     """Put the 80 % interval of the side's engagements into its totals."""
     low, high = engagement_interval(
         [placement.engagements for placement in placements],
@@ -38,42 +37,45 @@ def add_intervals(
     side["p10"], side["p90"] = low, high
 
 
-def frontier_points(problem: Problem, celebrity: Placement, brief: Brief) -> dict[str, Any]:
-    """The frontier up to half again the larger of budget and celebrity cost, for the page."""
-    highest = max(problem.budget_cents, celebrity.total_cents) * 3 // 2
-    found = frontier(problem, points=FRONTIER_POINTS, up_to_cents=highest)
+def curve_of(problem: Problem, celebrity: Placement) -> Frontier:
+    """The frontier up to twice the larger of the budget and the celebrity's full cost."""
+    highest = max(problem.budget_cents, celebrity.total_cents, 1) * 2
+    return frontier(problem, points=FRONTIER_POINTS, up_to_cents=highest)
+
+
+def frontier_points(curve: Frontier, celebrity: Placement, brief: Brief) -> dict[str, Any]:
+    """The frontier as the page draws it; None where no plan is known or possible."""
     return {
         "celebrity_value": celebrity_value(celebrity, brief.maximise),
         "points": [
-            {"spend_cents": int(spend), "lower": float(lower), "upper": float(upper)}
-            for spend, lower, upper in zip(found.budget_cents, found.lower, found.upper, strict=True)
+            {"spend_cents": int(spend), "lower": _known(lower), "upper": _known(upper)}
+            for spend, lower, upper in zip(curve.budget_cents, curve.lower, curve.upper, strict=True)
         ],
     }
 
 
-def break_evens(
-    problem: Problem, solution: Solution, celebrity: Placement, brief: Brief
-) -> dict[str, Any]:
+def break_evens(problem: Problem, curve: Frontier, celebrity: Placement, brief: Brief) -> dict[str, Any]:
     """The celebrity fee and the multiple of all other fees at which both sides bring the same.
 
-    Each is an interval (low, high), from the certified bound and the attained value; None where the
-    answer does not flip in the range looked at.
+    Each is an interval (low, high) from the certified bound and the attained value; None where the
+    answer does not flip in the range looked at. A fee multiple of `low` is attained, `high` certified.
     """
     value = celebrity_value(celebrity, brief.maximise)
-    reach = frontier(problem, points=200, up_to_cents=max(celebrity.total_cents, problem.budget_cents) * 3)
-    low, high = breakeven_spend(reach, value)
+    low, high = breakeven_spend(curve, value)
     multiple = breakeven_fee_multiple(problem, value)
     return {
         "spend_cents": [low, high],
         "celebrity_fee_cents": [_fee_for(low, celebrity), _fee_for(high, celebrity)],
-        "fee_multiple": list(multiple),
-        "looked_up_to_cents": max(celebrity.total_cents, problem.budget_cents) * 3,
-        "difference": solution.value - value,
-        "ceiling_difference": solution.bound - value,
+        "fee_multiple": list(multiple) if multiple else [None, None],
+        "looked_up_to_cents": int(curve.budget_cents[-1]),
     }
 
 
-def _fee_for(spend_cents: int | None, celebrity: Placement) -> int | None:
+def _known(number: float) -> float | None:
+    return None if isnan(number) else float(number)
+
+
+def _fee_for(spend_cents: float | None, celebrity: Placement) -> int | None:
     """The celebrity fee per post that makes its full cost this spend, extras growing with the fee."""
     if spend_cents is None:
         return None

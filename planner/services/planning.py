@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from babel.numbers import get_currency_symbol
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ from planner.engine import (
 from planner.models import BudgetPlan, PlanLine
 from planner.services.brief import Brief, Limit
 from planner.services.candidates import Candidate, LeftOut, gather
-from planner.services.comparison import add_intervals, break_evens, frontier_points
+from planner.services.comparison import add_intervals, break_evens, curve_of, frontier_points
 from planner.services.explaining import reasons_not_taken
 from planner.services.sides import (
     Placement,
@@ -38,6 +39,7 @@ from planner.services.sides import (
 SECONDS = 5.0
 LARGEST_POOL = 20_000
 MOST_LEFT_OUT = 300
+MEMBER = "members"
 
 
 class PlanImpossible(Exception):
@@ -56,7 +58,9 @@ def make_plan(*, brief: Brief, user: User) -> BudgetPlan:
         names = [f"@{entry.handle}: {entry.reason}" for entry in left_out if entry.account_id in missing]
         raise PlanImpossible(*(names or ["A must-have account is not among the candidates of this pool."]))
     if not candidates:
-        raise PlanImpossible("No account of this pool can be planned with: widen the pool or allow estimates.")
+        raise PlanImpossible(
+            "No account of this pool can be planned with: widen the pool or allow estimates."
+        )
     if len(candidates) > LARGEST_POOL:
         raise PlanImpossible(
             f"This pool holds {len(candidates):,} candidates; narrow it to {LARGEST_POOL:,} or fewer."
@@ -67,7 +71,11 @@ def make_plan(*, brief: Brief, user: User) -> BudgetPlan:
     try:
         solution = solve(problem, seconds=SECONDS)
     except InfeasibleBrief as conflict:
-        raise PlanImpossible(*conflict.conflicts) from None
+        symbol = get_currency_symbol(brief.campaign.currency, locale="en_US")
+        words = (text.replace(f" {MEMBER}", "").replace("$", symbol) for text in conflict.conflicts)
+        raise PlanImpossible(*words) from None
+    if not solution.feasible:
+        raise PlanImpossible(f"No plan was found within {SECONDS:.0f} seconds: loosen the limits.")
     lines = [
         (candidate, candidate_placement(candidate, int(posts), brief.assumptions))
         for candidate, posts in zip(candidates, solution.posts, strict=True)
@@ -77,15 +85,14 @@ def make_plan(*, brief: Brief, user: User) -> BudgetPlan:
 
 
 def as_problem(brief: Brief, candidates: list[Candidate], budget_cents: int) -> Problem:
-    """The brief in the engine's terms; ids are primary keys as text of equal length, so ties are stable."""
+    """The brief in the engine's terms; ids are handles with their platform."""
     fees = np.array([candidate.fee_cents for candidate in candidates], dtype=np.int64)
     products = np.array([candidate.product_cents for candidate in candidates], dtype=np.int64)
     fixed, per_post = fixed_and_per_post_cents(fees, products, cost_assumptions(brief.assumptions))
     value = [objective(candidate, brief.maximise) for candidate in candidates]
-    present = {candidate.account_id for candidate in candidates}
     try:
         return Problem(
-            ids=tuple(engine_id(candidate.account_id) for candidate in candidates),
+            ids=tuple(engine_id(candidate) for candidate in candidates),
             fee_cents=per_post,
             fixed_cents=fixed,
             value=np.array(value, dtype=np.float64),
@@ -95,15 +102,16 @@ def as_problem(brief: Brief, candidates: list[Candidate], budget_cents: int) -> 
             max_accounts=brief.max_accounts,
             dimensions={dimension(limit): _membership(limit, candidates) for limit in brief.limits},
             rules=tuple(as_rule(limit) for limit in brief.limits),
-            include=frozenset(engine_id(key) for key in brief.must_have),
-            exclude=frozenset(engine_id(key) for key in brief.must_not & present),
+            include=frozenset(engine_id(one) for one in candidates if one.account_id in brief.must_have),
+            exclude=frozenset(engine_id(one) for one in candidates if one.account_id in brief.must_not),
         )
     except ProblemError as problem:
         raise PlanImpossible(str(problem)) from None
 
 
-def engine_id(account_id: int) -> str:
-    return f"{account_id:012d}"
+def engine_id(candidate: Candidate) -> str:
+    """The name the engine knows the account by, as people read it in a conflict."""
+    return f"@{candidate.handle} ({candidate.platform})"
 
 
 def objective(candidate: Candidate, maximise: str) -> float:
@@ -122,7 +130,7 @@ def dimension(limit: Limit) -> str:
 def as_rule(limit: Limit) -> Rule:
     return Rule(
         dimension(limit),
-        "yes",
+        MEMBER,
         min_accounts=limit.min_accounts,
         max_accounts=limit.max_accounts,
         min_spend_share=limit.min_spend_share,
@@ -136,7 +144,7 @@ def _membership(limit: Limit, candidates: list[Candidate]) -> Any:
             return int(limit.value) in candidate.niche_ids
         return bool(getattr(candidate, limit.dimension) == limit.value)
 
-    return np.array(["yes" if belongs(candidate) else "no" for candidate in candidates], dtype=np.str_)
+    return np.array([MEMBER if belongs(candidate) else "other" for candidate in candidates], dtype=np.str_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +167,7 @@ def _store(brief: Brief, user: User, outcome: Outcome) -> BudgetPlan:
     portfolio["definitions"] = dict(Counter(candidate.basis for candidate, _ in outcome.lines))
     add_intervals(celebrity, [outcome.celebrity], brief)
     add_intervals(portfolio, placements, brief)
+    curve = curve_of(outcome.problem, outcome.celebrity)
     plan = BudgetPlan.objects.create(
         campaign=brief.campaign,
         name=f"Trial of {timezone.localtime():%-d %b %Y, %H:%M}",
@@ -169,8 +178,8 @@ def _store(brief: Brief, user: User, outcome: Outcome) -> BudgetPlan:
         celebrity=celebrity,
         portfolio=portfolio,
         certificate=_certificate(outcome.solution, len(outcome.candidates)),
-        frontier=frontier_points(outcome.problem, outcome.celebrity, brief),
-        break_even=break_evens(outcome.problem, outcome.solution, outcome.celebrity, brief),
+        frontier=frontier_points(curve, outcome.celebrity, brief),
+        break_even=break_evens(outcome.problem, curve, outcome.celebrity, brief),
         left_out=_left_out(outcome, brief),
         created_by=user,
     )
@@ -216,10 +225,11 @@ def _line(plan: BudgetPlan, candidate: Candidate, placement: Placement) -> PlanL
 
 def _left_out(outcome: Outcome, brief: Brief) -> dict[str, Any]:
     """The nearest misses first, then the accounts nothing could be planned for; counts of all."""
-    not_taken = reasons_not_taken(outcome.problem, outcome.solution, outcome.candidates, brief)
+    problem, solution = outcome.problem, outcome.solution
+    not_taken = reasons_not_taken(problem, solution, outcome.candidates, brief, MOST_LEFT_OUT)
     unusable = [asdict(entry) for entry in outcome.unusable[:MOST_LEFT_OUT]]
     return {
-        "not_taken": len(not_taken),
+        "not_taken": len(outcome.candidates) - len(outcome.lines),
         "unusable": len(outcome.unusable),
-        "rows": not_taken[:MOST_LEFT_OUT] + unusable,
+        "rows": not_taken + unusable,
     }

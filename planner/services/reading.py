@@ -7,9 +7,7 @@ from typing import Any
 from campaigns.formatting import compact, exact, money_from_cents, percent
 from planner.models import BudgetPlan
 from planner.services.assumptions import assumption_rows
-from planner.services.brief import MAXIMISE
-
-WHAT = {key: label.lower() for key, label in MAXIMISE}
+from planner.services.brief import WHAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,10 @@ def verdict(plan: BudgetPlan) -> tuple[str, str]:
     expected = f"{compact(value)} {what} against {compact(celebrity)}"
     if value > celebrity:
         times = f"{value / celebrity:.2f} times" if celebrity else "all"
-        return f"For this spend {portfolio} are expected to bring {expected}: {times} what {name} brings.", "micro"
+        return (
+            f"For this spend {portfolio} are expected to bring {expected}: {times} what {name} brings.",
+            "micro",
+        )
     if bound < celebrity:
         return (
             f"{name} is expected to bring more: no portfolio of this pool for this spend can bring more than "
@@ -106,7 +107,12 @@ def comparison(plan: BudgetPlan) -> list[Row]:
         count("Impressions", "impressions", "views where known, else assumed"),
         amount("Cost per engagement", "cpe_cents", "full cost / engagements"),
         amount("Cost per 1,000 impressions", "cpm_cents", "full cost / impressions"),
-        Row("On-target share", percent(one["on_target_share"], 0), percent(many["on_target_share"], 0), "assumed"),
+        Row(
+            "On-target share",
+            percent(one["on_target_share"], 0),
+            percent(many["on_target_share"], 0),
+            "assumed",
+        ),
         count("On-target engagements", "on_target_engagements"),
     ]
 
@@ -121,22 +127,24 @@ def flips(plan: BudgetPlan) -> list[str]:
     what = WHAT[plan.maximise]
     low, high = even["celebrity_fee_cents"]
     sentences = []
-    if high is not None:
-        fee = _between(_money(plan, low if low is not None else 0), _money(plan, high))
-        asked = _money(plan, plan.celebrity["fee_per_post_cents"])
-        sentences.append(
-            f"Break-even fee: both sides bring the same {what} for the same spend when {name} asks {fee} per "
-            f"post (now {asked}). Below that the celebrity is the better buy."
-        )
-    else:
+    if low is None:
         limit = _money(plan, even["looked_up_to_cents"])
         sentences.append(f"No spend up to {limit} on this pool brings as many {what} as {name}.")
-    low, high = even["fee_multiple"]
-    if low is not None and high is not None:
-        times = _between(f"{low:.2f}", f"{high:.2f}")
-        sentences.append(f"All other fees at {times} times what they are would make both sides equal.")
     else:
-        sentences.append("No common change of the other fees between a twentieth and twenty times flips it.")
+        ceiling = _money(plan, high) if high is not None else f"more than {_money(plan, low)}"
+        asked = _money(plan, plan.celebrity["fee_per_post_cents"])
+        sentences.append(
+            f"Break-even fee of {name}: {_between(_money(plan, low), ceiling)} per post (asked: {asked}). "
+            "Below it the celebrity is the better buy for the same full cost, above it the others are."
+        )
+    low, high = even["fee_multiple"]
+    if low is None and high is None:
+        sentences.append("No common change of the others' fees between a twentieth and twenty times flips it.")
+    else:
+        times = [f"{multiple:.2f}" for multiple in (low, high) if multiple is not None]
+        sentences.append(
+            f"All other fees at {_between(times[0], times[-1])} times what they are make both sides equal."
+        )
     more = plan.certificate["per_1000"]
     if more:
         sentences.append(f"One more {_money(plan, 100_000)} would buy about {compact(more)} {what}.")
@@ -175,7 +183,12 @@ def comparison_rows(plans: Sequence[BudgetPlan]) -> list[tuple[str, list[str]]]:
         ("Cost per engagement", lambda plan: _money(plan, plan.portfolio["cpe_cents"])),
         ("Cost per 1,000 impressions", lambda plan: _money(plan, plan.portfolio["cpm_cents"])),
         ("Hours", lambda plan: exact(plan.portfolio["hours"])),
-        ("Proven best", lambda plan: "yes" if plan.certificate["proven"] else f"gap {percent(plan.certificate['gap'], 3)}"),
+        (
+            "Proven best",
+            lambda plan: (
+                "yes" if plan.certificate["proven"] else f"gap {percent(plan.certificate['gap'], 3)}"
+            ),
+        ),
     ]
     return [(label, [figure(plan) for plan in plans]) for label, figure in figures]
 

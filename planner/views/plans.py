@@ -37,7 +37,9 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 
 def _plan(request: HttpRequest, pk: int) -> BudgetPlan:
     plans = BudgetPlan.objects.visible_to(request.user)
-    return get_object_or_404(plans.select_related("campaign__brand", "campaign__tier_scheme", "created_by"), pk=pk)
+    return get_object_or_404(
+        plans.select_related("campaign__brand", "campaign__tier_scheme", "created_by"), pk=pk
+    )
 
 
 @require_http_methods(["GET"])
@@ -47,9 +49,13 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _plan_page(request, plan, KeepForm(instance=plan, initial={"name": _proposed_name(plan)}))
 
 
-def _plan_page(request: HttpRequest, plan: BudgetPlan, keep_form: KeepForm, status: int = 200) -> HttpResponse:
+def _plan_page(
+    request: HttpRequest, plan: BudgetPlan, keep_form: KeepForm, status: int = 200
+) -> HttpResponse:
     table = PlanLineTable(
-        plan.lines.select_related("account"), bands=plan.campaign.tier_scheme.as_bands(), currency=plan.currency
+        plan.lines.select_related("account"),
+        bands=plan.campaign.tier_scheme.as_bands(),
+        currency=plan.currency,
     )
     response = render_table_page(
         request,
@@ -117,6 +123,8 @@ def plan_print(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_left_out(request: HttpRequest, pk: int) -> HttpResponse:
     """The accounts not taken, with the reason, as CSV."""
     plan = _plan(request, pk)
-    rows = [(row["name"], f"@{row['handle']}", row["platform"], row["reason"]) for row in plan.left_out["rows"]]
+    rows = [
+        (row["name"], f"@{row['handle']}", row["platform"], row["reason"]) for row in plan.left_out["rows"]
+    ]
     header = ("Influencer", "Handle", "Platform", "Why not")
     return csv_response(f"plan {plan.pk} left out", [header, *rows])

@@ -55,7 +55,9 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(report) if options["json"] else self._sentences(report, run.notes))
 
     def _sentences(self, report: dict[str, Any], notes: list[str]) -> str:
-        counts = ", ".join(f"{report[name]} {name}" for name in ("created", "updated", "unchanged", "rejected"))
+        counts = ", ".join(
+            f"{report[name]} {name}" for name in ("created", "updated", "unchanged", "rejected")
+        )
         lines = [f"{report['rows']} rows in {report['seconds']} s: {counts}."]
         if report["rejects_file"]:
             lines.append(f"Rejected rows with their reasons: {report['rejects_file']}")

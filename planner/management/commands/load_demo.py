@@ -40,7 +40,9 @@ class Command(BaseCommand):
             load_agency(people=load_people(), today=today)
         load_plan(today=today)
         count = SocialAccount.objects.filter(influencer__is_sample=True).count()
-        self.stdout.write(f"  Demo of {count:,} synthetic accounts loaded in {perf_counter() - started:.1f} s")
+        self.stdout.write(
+            f"  Demo of {count:,} synthetic accounts loaded in {perf_counter() - started:.1f} s"
+        )
 
     def _clear(self) -> None:
         """Take away what an earlier run loaded: the demo's brands and the people marked as samples."""

@@ -1,0 +1,71 @@
+"""What every test shares: people with their roles, signed-in clients, the real files."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from accounts.models import Role, User
+from tests.factories import make_brand, make_user
+
+
+@pytest.fixture
+def brand(db):
+    return make_brand(name="Nordwind")
+
+
+@pytest.fixture
+def admin(db) -> User:
+    return make_user("admin@test.example", Role.ADMIN)
+
+
+@pytest.fixture
+def colleague(db) -> User:
+    """Agency staff: sees every brand."""
+    return make_user("staff@test.example", Role.STAFF)
+
+
+@pytest.fixture
+def owner(brand) -> User:
+    """The brand manager of the brand the test is about."""
+    user = make_user("owner@test.example", Role.BRAND_MANAGER)
+    brand.members.add(user)
+    return user
+
+
+@pytest.fixture
+def outsider(db) -> User:
+    """The brand manager of another brand."""
+    user = make_user("outsider@test.example", Role.BRAND_MANAGER)
+    make_brand(name="Elsewhere").members.add(user)
+    return user
+
+
+@pytest.fixture
+def sign_in():
+    """A function that gives a client signed in as somebody (None: nobody)."""
+
+    def signed_in(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Callable[[str], bytes]:
+    """Reads a real public file below CAMPAIGN_TEST_DATA (or ../shared/data); skips where it is absent."""
+    default = Path(__file__).resolve().parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("CAMPAIGN_TEST_DATA", default))
+
+    def read(name: str) -> bytes:
+        file = folder / name
+        if not file.is_file():
+            pytest.skip(f"REAL FILE ABSENT: {name} is not in {folder}; set CAMPAIGN_TEST_DATA to its folder")
+        return file.read_bytes()
+
+    return read

@@ -1,0 +1,177 @@
+"""Plain functions that make records for tests."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from accounts.models import Role, User
+from campaigns.models import (
+    Brand,
+    Campaign,
+    ImportRun,
+    Influencer,
+    Measurement,
+    Niche,
+    Post,
+    Rate,
+    Shortlist,
+    ShortlistEntry,
+    SocialAccount,
+)
+from campaigns.services.rates import refresh_post_fees
+from campaigns.services.schemes import default_scheme
+
+NUMBERS = count(1)
+TODAY = date(2026, 11, 20)
+
+
+def make_user(email: str = "", role: str = Role.STAFF, **fields: Any) -> User:
+    email = email or f"person{next(NUMBERS)}@test.example"
+    user = User(email=email, name=fields.pop("name", email.split("@")[0].title()), role=role, **fields)
+    user.set_password("a-long-test-password")
+    user.save()
+    return user
+
+
+def make_niche(name: str = "Food") -> Niche:
+    return Niche.objects.get_or_create(name=name)[0]
+
+
+def make_brand(**fields: Any) -> Brand:
+    return Brand.objects.create(**{"name": f"Brand {next(NUMBERS)}", "currency": "USD", **fields})
+
+
+def make_account(**fields: Any) -> SocialAccount:
+    """An account of a new person with plausible numbers; `fee` adds a general rate."""
+    number = next(NUMBERS)
+    fee, niches = fields.pop("fee", None), fields.pop("niches", ())
+    person = fields.pop("influencer", None) or Influencer.objects.create(
+        name=fields.pop("name", f"Person {number}"),
+        country=fields.pop("country", "US"),
+        kind=fields.pop("kind", "creator"),
+        city=fields.pop("city", ""),
+    )
+    person.niches.add(*(make_niche(name) for name in niches))
+    account = SocialAccount.objects.create(
+        **{
+            "influencer": person,
+            "platform": "instagram",
+            "handle": f"person{number}",
+            "followers": 20_000,
+            "avg_likes": 600,
+            "avg_comments": 20,
+            "source": "test",
+            "measured_on": TODAY,
+            **fields,
+        }
+    )
+    Measurement.objects.create(
+        account=account,
+        followers=account.followers,
+        avg_likes=account.avg_likes,
+        source="test",
+        measured_on=account.measured_on or TODAY,
+    )
+    if fee is not None:
+        make_rate(account, fee=fee)
+    account.refresh_from_db()
+    return account
+
+
+def make_rate(account: SocialAccount, **fields: Any) -> Rate:
+    rate = Rate.objects.create(
+        **{"account": account, "fee": Decimal(100), "quoted_on": TODAY, "source": "rate card", **fields}
+    )
+    refresh_post_fees(account_ids=[account.pk])
+    return rate
+
+
+def make_post(account: SocialAccount, posted_at: Any, **fields: Any) -> Post:
+    return Post.objects.create(**{"account": account, "posted_at": posted_at, "likes": 500, **fields})
+
+
+def make_campaign(brand: Brand | None = None, **fields: Any) -> Campaign:
+    return Campaign.objects.create(
+        **{
+            "brand": brand or make_brand(),
+            "name": f"Campaign {next(NUMBERS)}",
+            "budget": Decimal(10_000),
+            "currency": "USD",
+            "starts_on": TODAY + timedelta(days=10),
+            "tier_scheme": default_scheme(),
+            **fields,
+        }
+    )
+
+
+def make_shortlist(
+    campaign: Campaign | None = None, accounts: tuple[SocialAccount, ...] = (), **fields: Any
+) -> Shortlist:
+    shortlist = Shortlist.objects.create(
+        **{"campaign": campaign or make_campaign(), "name": f"Shortlist {next(NUMBERS)}", **fields}
+    )
+    ShortlistEntry.objects.bulk_create(
+        ShortlistEntry(shortlist=shortlist, account=account) for account in accounts
+    )
+    return shortlist
+
+
+def make_import_run(**fields: Any) -> ImportRun:
+    return ImportRun.objects.create(
+        **{
+            "file_name": "accounts.csv",
+            "file_sha256": "0" * 64,
+            "platform": "instagram",
+            "measured_on": TODAY,
+            "source": "accounts.csv",
+            **fields,
+        }
+    )
+
+
+def make_plan(campaign: Campaign | None = None, user: User | None = None, **fields: Any) -> Any:
+    """A saved plan computed by the product itself over a small shortlist."""
+    from django.http import QueryDict
+
+    from planner.forms import BriefForm
+    from planner.services.planning import make_plan as plan
+
+    campaign = campaign or make_campaign()
+    accounts = tuple(make_account(fee=Decimal(90 + 10 * number)) for number in range(3))
+    shortlist = make_shortlist(campaign, accounts)
+    user = user or make_user()
+    form = BriefForm(QueryDict(brief_query(campaign, user, shortlist=shortlist.pk)), campaign=campaign, user=user)
+    assert form.is_valid(), form.errors
+    made = plan(brief=form.brief(()), user=user)
+    if fields:
+        type(made).objects.filter(pk=made.pk).update(**fields)
+        made.refresh_from_db()
+    return made
+
+
+def brief_entries(campaign: Campaign, user: User, **entered: Any) -> dict[str, Any]:
+    """What a browser would send from the planner's form with every default kept."""
+    from planner.forms import BriefForm
+
+    form = BriefForm(campaign=campaign, user=user)
+    defaults = {
+        name: field.initial
+        for name, field in form.fields.items()
+        if field.initial is not None and field.initial is not False
+    }
+    celebrity = {
+        "celebrity_name": "Star",
+        "celebrity_followers": 1_000_000,
+        "celebrity_rate": "1.0",
+        "celebrity_fee": "500",
+    }
+    pool = {"pool": "shortlist"} if "shortlist" in entered else {}
+    limits = {"limits-TOTAL_FORMS": 0, "limits-INITIAL_FORMS": 0}
+    return {**defaults, **celebrity, **pool, **limits, **entered}
+
+
+def brief_query(campaign: Campaign, user: User, **entered: Any) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode(brief_entries(campaign, user, **entered), doseq=True)

@@ -1,0 +1,164 @@
+"""Every address of the site as nobody, outsider, colleague and owner: who sees what."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories import (
+    make_account,
+    make_brand,
+    make_campaign,
+    make_import_run,
+    make_plan,
+    make_shortlist,
+)
+
+OPEN = {"sign_in", "password_reset", "password_reset_done", "password_reset_complete", "healthz", "readyz",
+        "styleguide"}  # fmt: skip
+PEOPLE = ("nobody", "outsider", "colleague", "owner")
+SIGNED_IN = {"nobody": 302, "outsider": 200, "colleague": 200, "owner": 200}
+OF_THE_BRAND = {"nobody": 302, "outsider": 404, "colleague": 200, "owner": 200}
+AGENCY = {"nobody": 302, "outsider": 403, "colleague": 200, "owner": 403}
+POST_ONLY = {"nobody": 302, "outsider": 405, "colleague": 405, "owner": 405}
+EXPECTED = {
+    "dashboard": SIGNED_IN,
+    "brand_list": SIGNED_IN,
+    "brand_create": AGENCY,
+    "brand_detail": OF_THE_BRAND,
+    "brand_edit": AGENCY,
+    "campaign_list": SIGNED_IN,
+    "campaign_create": SIGNED_IN,
+    "campaign_detail": OF_THE_BRAND,
+    "campaign_edit": OF_THE_BRAND,
+    "influencer_list": SIGNED_IN,
+    "influencer_detail": SIGNED_IN,
+    "shortlist_list": SIGNED_IN,
+    "shortlist_create": SIGNED_IN,
+    "shortlist_add": POST_ONLY,
+    "shortlist_detail": OF_THE_BRAND,
+    "shortlist_edit": OF_THE_BRAND,
+    "shortlist_delete": OF_THE_BRAND,
+    "shortlist_remove": POST_ONLY,
+    "import_list": AGENCY,
+    "import_create": AGENCY,
+    "import_detail": AGENCY,
+    "import_rejects": AGENCY,
+    "plan_list": SIGNED_IN,
+    "plan_create": SIGNED_IN,
+    "plan_compare": SIGNED_IN,
+    "celebrity_suggestions": SIGNED_IN,
+    "plan_detail": OF_THE_BRAND,
+    "plan_keep": POST_ONLY,
+    "plan_delete": OF_THE_BRAND,
+    "plan_print": OF_THE_BRAND,
+    "plan_left_out": OF_THE_BRAND,
+    "password_change": SIGNED_IN,
+    "password_change_done": SIGNED_IN,
+    "sign_out": POST_ONLY,
+    "theme": dict.fromkeys(PEOPLE, 405),
+    **{name: dict.fromkeys(PEOPLE, 200) for name in OPEN},
+    "sign_in": {"nobody": 200, "outsider": 302, "colleague": 302, "owner": 302},
+    "password_reset_confirm": dict.fromkeys(PEOPLE, 200),
+}
+CHANGES = ("shortlist_remove", "shortlist_edit", "shortlist_delete", "campaign_edit", "plan_keep", "plan_delete")
+
+
+def route_names(patterns: list[URLPattern | URLResolver]) -> set[str]:
+    """The names of all addresses outside Django's own admin."""
+    names: set[str] = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            names |= set() if pattern.app_name == "admin" else route_names(pattern.url_patterns)
+        elif pattern.name:
+            names.add(pattern.name)
+    return names
+
+
+@pytest.fixture
+def keys(brand, colleague):
+    """Primary keys of one record of each kind, all of the owner's brand."""
+    account = make_account()
+    campaign = make_campaign(brand)
+    return {
+        "brand": brand.pk,
+        "campaign": campaign.pk,
+        "influencer": account.influencer_id,
+        "shortlist": make_shortlist(campaign, (account,)).pk,
+        "import": make_import_run().pk,
+        "plan": make_plan(campaign, colleague).pk,
+    }
+
+
+def address(name: str, keys: dict[str, int]) -> str:
+    if name == "password_reset_confirm":
+        return reverse(name, args=["MQ", "not-a-token"])
+    noun = name.split("_")[0]
+    takes_key = noun in keys and name.split("_", 1)[1] not in {"list", "create", "add", "compare"}
+    return reverse(name, args=[keys[noun]] if takes_key else [])
+
+
+def test_every_address_stands_in_the_role_matrix():
+    assert route_names(get_resolver().url_patterns) == set(EXPECTED)
+
+
+@pytest.mark.django_db
+def test_each_role_gets_just_what_the_matrix_says(request, keys, sign_in, owner, outsider):
+    people = {"nobody": None, "outsider": outsider, "colleague": request.getfixturevalue("colleague"), "owner": owner}
+    wrong = []
+    for person, user in people.items():
+        client = sign_in(user)
+        for name, expected in EXPECTED.items():
+            status = client.get(address(name, keys)).status_code
+            if status != expected[person]:
+                wrong.append((name, person, status, expected[person]))
+    assert wrong == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", CHANGES)
+def test_an_outsider_changes_nothing_of_another_brand(name, keys, sign_in, outsider):
+    assert sign_in(outsider).post(address(name, keys), {"entry": "1", "name": "taken"}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_nobody_is_sent_to_sign_in_and_back(sign_in):
+    response = sign_in(None).get(reverse("campaign_list"))
+    assert response.url == f"{reverse('sign_in')}?next={reverse('campaign_list')}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["brand_list", "campaign_list", "shortlist_list", "plan_list"])
+def test_lists_hide_other_brands(name, keys, sign_in, outsider, owner, brand):
+    assert brand.name in sign_in(owner).get(reverse(name)).content.decode()
+    assert brand.name not in sign_in(outsider).get(reverse(name)).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["brand_list", "campaign_list", "influencer_list", "shortlist_list", "plan_list", "import_list"])
+def test_every_list_has_an_empty_state_an_export_and_survives_odd_addresses(name, sign_in, admin):
+    client = sign_in(admin)
+    page = client.get(reverse(name)).content.decode()
+    assert "empty-title" in page and "export=csv" in page
+    assert client.get(reverse(name), {"export": "csv"})["Content-Type"].startswith("text/csv")
+    odd = {"sort": "nonsense", "page": "999999", "per_page": "-3", "q": "\u0000'\"<script>"}
+    assert client.get(reverse(name), odd).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_page_of_a_signed_in_person_is_never_stored_and_runs_no_inline_script(sign_in, colleague):
+    response = sign_in(colleague).get(reverse("dashboard"))
+    assert "no-store" in response["Cache-Control"]
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+
+
+@pytest.mark.django_db
+def test_an_unknown_page_says_so_kindly(sign_in, colleague, settings):
+    settings.DEBUG = False
+    response = sign_in(colleague).get("/nowhere/")
+    assert response.status_code == 404 and "Nothing here" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_brands_share_nothing_when_there_are_no_members(sign_in, outsider):
+    lonely = make_brand(name="Lonely")
+    assert sign_in(outsider).get(reverse("brand_detail", args=[lonely.pk])).status_code == 404
