@@ -64,9 +64,7 @@ _STRICT_HANDLE = re.compile(r"[a-z0-9._-]*[a-z0-9_][a-z0-9._-]*")
 _PLAIN_HANDLE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 _JOINERS = " \t\r\n\u200c\u200d\ufe0f"
-_NAME_AND_HANDLE = re.compile(
-    r"(?P<name>\S.*?)\s+[(\[]?@(?P<handle>[^\s@()\[\]]+)[)\]]?", re.DOTALL
-)
+_NAME_AND_HANDLE = re.compile(r"(?P<name>\S.*?)\s+[(\[]?@(?P<handle>[^\s@()\[\]]+)[)\]]?", re.DOTALL)
 
 
 def platform_named(text: str) -> str:

@@ -59,33 +59,20 @@ def _bars(labels: list[str], bars: list[dict[str, float]], colours: list[str]) -
 
 def frontier_chart(plan: BudgetPlan) -> Chart:
     """What the best portfolio brings at every spend, the celebrity as a point, the budget as a line."""
-    points = plan.frontier["points"]
-    what = LABELS[plan.maximise]
+    star = {"x": plan.celebrity["total_cents"] / 100, "y": plan.frontier["celebrity_value"]}
     return {
         "type": "line",
         "data": {
             "datasets": [
+                _curve(plan, "lower", "Best portfolio, attained", "--micro"),
                 {
-                    "label": "Best portfolio, attained",
-                    "data": [{"x": point["spend_cents"] / 100, "y": point["lower"]} for point in points],
-                    "borderColor": "--micro",
-                    "backgroundColor": "--micro",
-                    "pointRadius": 0,
-                },
-                {
-                    "label": "No portfolio can bring more",
-                    "data": [{"x": point["spend_cents"] / 100, "y": point["upper"]} for point in points],
-                    "borderColor": "--ink-soft",
-                    "backgroundColor": "--ink-soft",
+                    **_curve(plan, "upper", "No portfolio can bring more", "--ink-soft"),
                     "borderDash": [4, 4],
                     "borderWidth": 1,
-                    "pointRadius": 0,
                 },
                 {
                     "label": plan.celebrity["name"],
-                    "data": [
-                        {"x": plan.celebrity["total_cents"] / 100, "y": plan.frontier["celebrity_value"]}
-                    ],
+                    "data": [star],
                     "borderColor": "--celebrity",
                     "backgroundColor": "--celebrity",
                     "pointStyle": "star",
@@ -98,22 +85,33 @@ def frontier_chart(plan: BudgetPlan) -> Chart:
         "options": {
             "scales": {
                 "x": axis("Spend, fully counted", format=f"money:{plan.currency}"),
-                "y": axis(what, beginAtZero=True),
+                "y": axis(LABELS[plan.maximise], beginAtZero=True),
             },
             "plugins": {
                 "legend": {"position": "bottom"},
-                "annotation": {
-                    "annotations": {
-                        "budget": {
-                            "type": "line",
-                            "xMin": plan.budget_cents / 100,
-                            "xMax": plan.budget_cents / 100,
-                            "borderDash": [6, 4],
-                            "borderWidth": 1,
-                            "label": {"display": True, "content": "Budget", "position": "start"},
-                        }
-                    }
-                },
+                "annotation": {"annotations": {"budget": _budget_line(plan)}},
             },
         },
+    }
+
+
+def _curve(plan: BudgetPlan, key: str, label: str, colour: str) -> Chart:
+    points = [{"x": point["spend_cents"] / 100, "y": point[key]} for point in plan.frontier["points"]]
+    return {
+        "label": label,
+        "data": points,
+        "borderColor": colour,
+        "backgroundColor": colour,
+        "pointRadius": 0,
+    }
+
+
+def _budget_line(plan: BudgetPlan) -> Chart:
+    return {
+        "type": "line",
+        "xMin": plan.budget_cents / 100,
+        "xMax": plan.budget_cents / 100,
+        "borderDash": [6, 4],
+        "borderWidth": 1,
+        "label": {"display": True, "content": "Budget", "position": "start"},
     }

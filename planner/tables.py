@@ -60,11 +60,10 @@ class PlanLineTable(BaseTable):
     )
     posts = NumberColumn()
     fee_per_post = MoneyColumn(accessor="fee_per_post_cents", verbose_name="Fee per post")
-    fee_basis = tables.Column(verbose_name="Fee from")
+    fee_basis = tables.Column(verbose_name="Fee from", attrs={"td": {"class": "wide"}})
     fees = MoneyColumn(accessor="fee_cents", verbose_name="Fees")
     other = MoneyColumn(accessor="other_cents", verbose_name="Other costs")
     engagements = NumberColumn(verbose_name="Buys engagements")
-    impressions = NumberColumn(verbose_name="Impressions")
 
     class Meta:
         model = PlanLine

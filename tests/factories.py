@@ -141,7 +141,9 @@ def make_plan(campaign: Campaign | None = None, user: User | None = None, **fiel
     accounts = tuple(make_account(fee=Decimal(90 + 10 * number)) for number in range(3))
     shortlist = make_shortlist(campaign, accounts)
     user = user or make_user()
-    form = BriefForm(QueryDict(brief_query(campaign, user, shortlist=shortlist.pk)), campaign=campaign, user=user)
+    form = BriefForm(
+        QueryDict(brief_query(campaign, user, shortlist=shortlist.pk)), campaign=campaign, user=user
+    )
     assert form.is_valid(), form.errors
     made = plan(brief=form.brief(()), user=user)
     if fields:

@@ -68,7 +68,9 @@ def test_there_are_no_circles():
         pytest.fail(" -> ".join(circle.args[1]))
 
 
-@pytest.mark.parametrize(("low", "high"), [("accounts", "campaigns"), ("accounts", "planner"), ("campaigns", "planner")])
+@pytest.mark.parametrize(
+    ("low", "high"), [("accounts", "campaigns"), ("accounts", "planner"), ("campaigns", "planner")]
+)
 def test_a_lower_room_never_imports_a_higher_one(low, high):
     assert importers(high, within=low) == set()
 
@@ -78,14 +80,18 @@ def test_no_room_imports_the_settings_and_nothing_imports_template_tags():
     assert importers("campaigns.templatetags") == set()
 
 
-@pytest.mark.parametrize("pure", ["campaigns.metrics", "campaigns.imports", "campaigns.formatting", "campaigns.handles", "planner.engine"])
+@pytest.mark.parametrize(
+    "pure",
+    ["campaigns.metrics", "campaigns.imports", "campaigns.formatting", "campaigns.handles", "planner.engine"],
+)
 def test_pure_modules_know_no_django_no_rows_and_no_chance(pure):
     forbidden = ("django", "campaigns.models", "accounts", "random")
     bad = {
         (name, target)
         for name, targets in GRAPH.items()
         for target in targets
-        if name.startswith(pure) and (target.split(".")[0] in forbidden or target.startswith("campaigns.models"))
+        if name.startswith(pure)
+        and (target.split(".")[0] in forbidden or target.startswith("campaigns.models"))
     }
     assert bad == set()
 
@@ -103,8 +109,10 @@ def test_layers_of_a_room_look_downwards_only(room):
         (name, target)
         for name, targets in GRAPH.items()
         for target in targets
-        if name.startswith(room + ".") and target.startswith(room + ".")
-        and layer(name) in rank and layer(target) in rank
+        if name.startswith(room + ".")
+        and target.startswith(room + ".")
+        and layer(name) in rank
+        and layer(target) in rank
         and level.get(layer(target), rank[layer(target)]) < level.get(layer(name), rank[layer(name)])
     }
     assert upward == set()

@@ -59,7 +59,14 @@ EXPECTED = {
     "sign_in": {"nobody": 200, "outsider": 302, "colleague": 302, "owner": 302},
     "password_reset_confirm": dict.fromkeys(PEOPLE, 200),
 }
-CHANGES = ("shortlist_remove", "shortlist_edit", "shortlist_delete", "campaign_edit", "plan_keep", "plan_delete")
+CHANGES = (
+    "shortlist_remove",
+    "shortlist_edit",
+    "shortlist_delete",
+    "campaign_edit",
+    "plan_keep",
+    "plan_delete",
+)
 
 
 def route_names(patterns: list[URLPattern | URLResolver]) -> set[str]:
@@ -102,7 +109,12 @@ def test_every_address_stands_in_the_role_matrix():
 
 @pytest.mark.django_db
 def test_each_role_gets_just_what_the_matrix_says(request, keys, sign_in, owner, outsider):
-    people = {"nobody": None, "outsider": outsider, "colleague": request.getfixturevalue("colleague"), "owner": owner}
+    people = {
+        "nobody": None,
+        "outsider": outsider,
+        "colleague": request.getfixturevalue("colleague"),
+        "owner": owner,
+    }
     wrong = []
     for person, user in people.items():
         client = sign_in(user)
@@ -133,7 +145,9 @@ def test_lists_hide_other_brands(name, keys, sign_in, outsider, owner, brand):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["brand_list", "campaign_list", "influencer_list", "shortlist_list", "plan_list", "import_list"])
+@pytest.mark.parametrize(
+    "name", ["brand_list", "campaign_list", "influencer_list", "shortlist_list", "plan_list", "import_list"]
+)
 def test_every_list_has_an_empty_state_an_export_and_survives_odd_addresses(name, sign_in, admin):
     client = sign_in(admin)
     page = client.get(reverse(name)).content.decode()

@@ -43,9 +43,7 @@ class AccountFile:
         return {name: found.pop() for name, found in meanings.items() if name and len(found) == 1}
 
 
-def read_accounts(
-    content: bytes, platform: str, *, columns: Mapping[str, str] | None = None
-) -> AccountFile:
+def read_accounts(content: bytes, platform: str, *, columns: Mapping[str, str] | None = None) -> AccountFile:
     """Read a file with one account of `platform` per row.
 
     `columns` maps headers to meanings (the values of `Meaning`) and goes before every guess;
@@ -80,9 +78,7 @@ def _plausibility(rows: Sequence[AccountRow]) -> list[str]:
     """Notes about numbers that were kept but can hardly be true."""
     engaged = [row.row_number for row in rows if _engagements(row) > row.followers]
     liked = [
-        row.row_number
-        for row in rows
-        if row.avg_likes and row.avg_views and row.avg_likes > row.avg_views
+        row.row_number for row in rows if row.avg_likes and row.avg_views and row.avg_likes > row.avg_views
     ]
     notes = []
     if engaged:
@@ -91,9 +87,7 @@ def _plausibility(rows: Sequence[AccountRow]) -> list[str]:
             f"kept: {_listed(engaged)}."
         )
     if liked:
-        notes.append(
-            f"{len(liked)} {_rows(len(liked))} with more likes than views kept: {_listed(liked)}."
-        )
+        notes.append(f"{len(liked)} {_rows(len(liked))} with more likes than views kept: {_listed(liked)}.")
     return notes
 
 
@@ -111,6 +105,4 @@ def _rows(count: int) -> str:
 def _listed(numbers: Sequence[int]) -> str:
     shown = ", ".join(map(str, numbers[:_NAMED_ROWS]))
     more = len(numbers) - _NAMED_ROWS
-    return f"{'row' if len(numbers) == 1 else 'rows'} {shown}" + (
-        f" and {more} more" if more > 0 else ""
-    )
+    return f"{'row' if len(numbers) == 1 else 'rows'} {shown}" + (f" and {more} more" if more > 0 else "")

@@ -5,14 +5,8 @@ from dataclasses import dataclass, field
 
 from campaigns.imports.errors import FileError
 from campaigns.imports.files import Table
-from campaigns.imports.headers import (
-    ACCOUNTS,
-    NUMBERS,
-    Meaning,
-    clean_header,
-    header_scale,
-    meaning_of,
-)
+from campaigns.imports.headers import clean_header, header_scale, meaning_of
+from campaigns.imports.meanings import ACCOUNTS, NUMBERS, Meaning
 from campaigns.imports.numbers import NumberStyle
 
 _SAMPLE_ROWS = 4_000
@@ -143,7 +137,10 @@ def _scale(draft: Draft, index: int) -> int:
     """A header's "(millions)" counts only while the cells are as small as that makes likely."""
     scale = header_scale(draft.headers[index])
     longest = max((len(cell.strip().partition(".")[0]) for cell in draft.cells[index]), default=0)
-    return scale if longest <= 6 else 1
+    if scale == 1 or longest > 6:
+        return 1
+    draft.notes.append(f"Column {draft.shown(index)} was multiplied by {scale:,}, as it says.")
+    return scale
 
 
 def _require(draft: Draft) -> None:

@@ -7,7 +7,8 @@ from statistics import median
 
 from campaigns.handles import platform_named, split_name_and_handle
 from campaigns.imports.countries import country_code
-from campaigns.imports.numbers import PLAIN_STYLE, NumberStyle, is_unknown, read_count
+from campaigns.imports.numbers import PLAIN_STYLE, NumberStyle, read_count
+from campaigns.imports.unknowns import is_unknown
 
 _HANDLE = re.compile(r"@?[A-Za-z0-9._-]{1,60}")
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,6}/\S+", re.IGNORECASE)

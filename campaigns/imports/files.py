@@ -68,9 +68,7 @@ def read_table(content: bytes, is_known_header: Callable[[str], bool]) -> Table:
     if len(records) > MAX_ROWS:
         raise FileError(f"The file has {len(records):,} rows; the limit is {MAX_ROWS:,}.")
     if header_at:
-        notes.append(
-            f"The header was found in row {header.row_number}; what stands above it is left out."
-        )
+        notes.append(f"The header was found in row {header.row_number}; what stands above it is left out.")
     cells, note = _with_index_header(header.cells, records)
     if note:
         notes.append(note)
@@ -170,9 +168,7 @@ def _header_index(rows: list[tuple[str, ...]], is_known_header: Callable[[str], 
     return next((index for index, count in enumerate(filled) if count >= usual), 0)
 
 
-def _with_index_header(
-    header: tuple[str, ...], records: list[Record]
-) -> tuple[tuple[str, ...], str]:
+def _with_index_header(header: tuple[str, ...], records: list[Record]) -> tuple[tuple[str, ...], str]:
     """R writes a numbered first column without a header cell: give it a blank one."""
     wider = [record.cells for record in records if len(record.cells) == len(header) + 1]
     if len(wider) * 10 < len(records) * 9 or not all(header):

@@ -6,13 +6,8 @@ from campaigns.handles import platform_named
 from campaigns.imports import contents
 from campaigns.imports.columns import ColumnPlan, Draft, begin_draft, finish_plan
 from campaigns.imports.files import Table
-from campaigns.imports.headers import (
-    ACCOUNTS,
-    MEASURES,
-    NUMBERS,
-    Meaning,
-    header_words,
-)
+from campaigns.imports.headers import header_words, is_average
+from campaigns.imports.meanings import ACCOUNTS, MEASURES, NUMBERS, Meaning
 from campaigns.imports.measures import (
     drop_totals_and_rates,
     number_styles,
@@ -49,6 +44,7 @@ def plan_columns(table: Table, platform: str, columns: Mapping[str, str] | None)
     _mistaken_columns(draft)
     _unnamed_columns(draft)
     _handle_and_name(draft)
+    _likes_of_a_page(draft)
     styles = number_styles(draft)
     reinterpret_shifted_measures(draft, styles)
     drop_totals_and_rates(draft, styles)
@@ -105,13 +101,25 @@ def _mistaken_number(draft: Draft, index: int) -> None:
 def _unnamed_columns(draft: Draft) -> None:
     """Columns whose name says nothing, or only "channel", but whose cells speak."""
     for index, cells in enumerate(draft.cells):
-        meaning, shown = draft.meanings[index], draft.shown(index)
-        if meaning in (None, Meaning.ACCOUNT) and index not in draft.fixed:
-            if contents.share(cells, contents.is_platform) >= _NEARLY_ALL:
-                draft.set(index, Meaning.PLATFORM)
-            elif meaning is None and contents.share(cells, contents.is_country) >= 0.6:
-                free = Meaning.COUNTRY if not draft.having(*_PLACES) else Meaning.UNUSED
-                draft.set(index, free, f"Column {shown} holds countries: read as {free.words}.")
+        meaning = draft.meanings[index]
+        if meaning not in (None, Meaning.ACCOUNT) or index in draft.fixed:
+            continue
+        if contents.share(cells, contents.is_platform) >= _NEARLY_ALL:
+            draft.set(index, Meaning.PLATFORM)
+        elif meaning is not None or draft.having(*_PLACES):
+            continue
+        elif contents.share(cells, contents.is_country) >= _MOST:
+            note = f"Column {draft.shown(index)} holds countries: read as the country."
+            draft.set(index, Meaning.COUNTRY, note)
+
+
+def _likes_of_a_page(draft: Draft) -> None:
+    """On Facebook a list without followers counts the likes of the page instead."""
+    if draft.platform == "facebook" and not draft.having(Meaning.FOLLOWERS):
+        for index in draft.having(Meaning.LIKES):
+            if not is_average(draft.headers[index]):
+                note = f"Column {draft.shown(index)} is read as followers: likes of the page."
+                draft.set(index, Meaning.FOLLOWERS, note)
 
 
 def _handle_and_name(draft: Draft) -> None:
@@ -177,9 +185,7 @@ def _audience_of_hypeauditor(draft: Draft) -> None:
     places = draft.having(Meaning.COUNTRY)
     if len(places) != 1 or draft.having(Meaning.AUDIENCE_COUNTRY) or places[0] in draft.fixed:
         return
-    niches = {
-        cell.strip().casefold() for i in draft.having(Meaning.NICHE) for cell in draft.cells[i]
-    }
+    niches = {cell.strip().casefold() for i in draft.having(Meaning.NICHE) for cell in draft.cells[i]}
     if draft.having(Meaning.AUTHENTIC) or len(niches & _HYPEAUDITOR_NICHES) > 1:
         note = (
             f"Column {draft.shown(places[0])} is read as the audience's country: the file has "

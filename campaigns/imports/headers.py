@@ -2,51 +2,9 @@
 
 import re
 import unicodedata
-from enum import StrEnum
 from functools import lru_cache
 
-
-class Meaning(StrEnum):
-    """What a column holds. The values are those of an explicit column mapping."""
-
-    HANDLE = "handle"
-    NAME = "name"
-    ACCOUNT = "account"  # a handle or a display name: the cells decide which
-    FOLLOWERS = "followers"
-    LIKES = "avg_likes"
-    COMMENTS = "avg_comments"
-    VIEWS = "avg_views"
-    SHARES = "avg_shares"
-    SAVES = "avg_saves"
-    ENGAGEMENTS = "avg_engagements"
-    AUTHENTIC = "avg_authentic_engagements"
-    NICHE = "niche"
-    AUDIENCE_COUNTRY = "audience_country"
-    COUNTRY = "country"
-    CITY = "city"
-    URL = "url"
-    PLATFORM = "platform"
-    ENGAGEMENT_RATE = "engagement_rate"
-    RANK = "rank"
-    UNUSED = "unused"
-
-    @property
-    def words(self) -> str:
-        """The meaning as it stands in a sentence: "audience country"."""
-        return self.value.replace("_", " ")
-
-
-MEASURES = (
-    Meaning.LIKES,
-    Meaning.COMMENTS,
-    Meaning.VIEWS,
-    Meaning.SHARES,
-    Meaning.SAVES,
-    Meaning.ENGAGEMENTS,
-    Meaning.AUTHENTIC,
-)
-NUMBERS = (Meaning.FOLLOWERS, *MEASURES)
-ACCOUNTS = (Meaning.HANDLE, Meaning.NAME, Meaning.ACCOUNT)
+from campaigns.imports.meanings import Meaning
 
 REJECT_HEADERS = ("Rejected row", "Rejected column", "Rejection reason")
 
@@ -168,6 +126,8 @@ _MEAN = _words("avg average averages mean medio media medios medias promedio moy
 _AVERAGE = _MEAN | _words("per por pro")
 _PERIOD = _words("day days daily week weekly month monthly year yearly dias mes mensual mensuales")
 _RECENT = _words("new recent recents latest last ultimos ultimas 30 60 90")
+_MILLIONS = _words("million millions millones milhoes millionen mio")
+_THOUSANDS = _words("thousand thousands miles milhares tausend")
 _NICHE = _words(
     "category categories categoria categorias niche niches nicho nichos topic topics tema temas "
     "kategorie kategorien categorie genre vertical industry interests interest theme themen sector "
@@ -185,8 +145,8 @@ _ACCOUNT = _words(
     "youtuber youtubers tiktoker tiktokers tiktokker instagrammer instagramer influencer "
     "influencers influenciador influenciadores streamer streamers creator creators creador "
     "creadora criador blogger celebrity artist page pagina profile profiles perfil user users "
-    "tweeter twitterer facebooker snapchatter twitcher pinner instagram tiktok youtube twitter facebook "
-    "twitch snapchat pinterest insta person brand konto"
+    "tweeter twitterer facebooker snapchatter twitcher pinner instagram tiktok youtube twitter "
+    "facebook twitch snapchat pinterest insta person brand konto"
 )
 _PLATFORM = _words("platform plataforma plattform plateforme")
 
@@ -246,12 +206,16 @@ def header_core(header: str) -> frozenset[str]:
 
 def header_scale(header: str) -> int:
     """1000000 for "Followers (millions)", 1000 for "(thousands)", else 1."""
-    text = header.casefold()
-    if re.search(r"\b(?:in )?(?:millions?|millones|milhões|millionen|mio)\b|\((?:m|mn|mm)\)", text):
+    words = header_words(header)[1]
+    bracketed = re.search(r"\((?:in |en |em )?(m|mn|mm|k|mil)\)", header.casefold())
+    if words & _MILLIONS or (bracketed and bracketed[1].startswith("m") and bracketed[1] != "mil"):
         return 10**6
-    if re.search(r"\bthousands?\b|\((?:k|miles|mil)\)|\ben miles\b", text):
-        return 10**3
-    return 1
+    return 10**3 if bracketed or words & _THOUSANDS else 1
+
+
+def counts_followers(header: str) -> bool:
+    """True when the name itself speaks of followers or subscribers, not of page likes."""
+    return bool(header_words(header)[1] & _FOLLOWERS)
 
 
 def _plain(text: str) -> str:
@@ -274,6 +238,8 @@ def _number_meaning(words: frozenset[str]) -> Meaning | None:
     of_a_period = words & _PERIOD and not words & _MEAN
     if words & _FOLLOWERS and not found:
         return Meaning.UNUSED if "new" in words or of_a_period else Meaning.FOLLOWERS
+    if found == [Meaning.LIKES] and words & _words("page pagina") and not words & _AVERAGE:
+        return Meaning.FOLLOWERS
     if found:
         unclear = len(found) > 1 or of_a_period or words & _TOTAL
         return Meaning.UNUSED if unclear else found[0]

@@ -5,14 +5,8 @@ from decimal import Decimal
 
 from campaigns.imports import contents
 from campaigns.imports.columns import Draft
-from campaigns.imports.headers import (
-    MEASURES,
-    NUMBERS,
-    Meaning,
-    header_core,
-    is_average,
-    is_recent,
-)
+from campaigns.imports.headers import counts_followers, header_core, is_average, is_recent
+from campaigns.imports.meanings import MEASURES, NUMBERS, Meaning
 from campaigns.imports.numbers import NumberStyle, number_style, read_count
 
 
@@ -23,9 +17,15 @@ def number_styles(draft: Draft) -> dict[int, NumberStyle]:
         index: number_style(draft.cells[index], whole=draft.meanings[index] is Meaning.FOLLOWERS)
         for index in columns
     }
-    decimals = {style.decimal for style in own.values()} - {""}
+    plain = [index for index in columns if not _is_shortened(draft, index)]
+    decimals = {own[i].decimal for i in plain} - {""} or {own[i].decimal for i in columns} - {""}
     shared = decimals.pop() if len(decimals) == 1 else ""
     return {i: NumberStyle(style.decimal or shared, style.mil) for i, style in own.items()}
+
+
+def _is_shortened(draft: Draft, index: int) -> bool:
+    """Whether "149.2M" and the like stand there, whose point tells nothing about "1.432"."""
+    return contents.share(draft.cells[index], lambda cell: cell.strip()[-1:].isalpha()) > 0.2
 
 
 def reinterpret_shifted_measures(draft: Draft, styles: Mapping[int, NumberStyle]) -> None:
@@ -46,9 +46,7 @@ def reinterpret_shifted_measures(draft: Draft, styles: Mapping[int, NumberStyle]
     )
 
 
-def _exceeds(
-    draft: Draft, upper: list[int], lower: list[int], styles: Mapping[int, NumberStyle]
-) -> bool:
+def _exceeds(draft: Draft, upper: list[int], lower: list[int], styles: Mapping[int, NumberStyle]) -> bool:
     above = _first_known(draft, upper, styles)
     below = _first_known(draft, lower, styles)
     pairs = [(a, b) for a, b in zip(above, below, strict=True) if a and b]
@@ -62,18 +60,13 @@ def _first_known(
     draft: Draft, columns: Iterable[int], styles: Mapping[int, NumberStyle]
 ) -> list[Decimal | None]:
     readings = [contents.values(draft.cells[index], styles[index]) for index in columns]
-    return [
-        next((value for value in row if value is not None), None)
-        for row in zip(*readings, strict=True)
-    ]
+    return [next((value for value in row if value is not None), None) for row in zip(*readings, strict=True)]
 
 
 def drop_totals_and_rates(draft: Draft, styles: Mapping[int, NumberStyle]) -> None:
     """A measure whose name does not say "average" may be a total, or a rate."""
     followers = draft.having(Meaning.FOLLOWERS)
-    audience = (
-        contents.middle(draft.cells[followers[0]], styles[followers[0]]) if followers else None
-    )
+    audience = contents.middle(draft.cells[followers[0]], styles[followers[0]]) if followers else None
     if audience is None:
         return
     for index in draft.having(*MEASURES):
@@ -102,7 +95,7 @@ def settle_alternatives(draft: Draft, meaning: Meaning, styles: Mapping[int, Num
         return
     leader = next((i for i in places if is_recent(draft.headers[i])), places[0])
     if meaning is Meaning.FOLLOWERS:
-        leader = places[0]
+        leader = next((i for i in places if counts_followers(draft.headers[i])), places[0])
     for index in places:
         if index != leader and not _is_twin(draft, leader, index, styles):
             note = (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from campaigns.imports.numbers import is_unknown
+from campaigns.imports.unknowns import is_unknown
 
 _SEPARATORS = re.compile(r"\s*[;|\n\r,]\s*")
 _SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")

@@ -8,49 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-MAX_COUNT = Decimal(10) ** 11
+from campaigns.imports.unknowns import LONGEST_CELL, is_unknown, simplified
 
-_UNKNOWN = frozenset(
-    [
-        "--",
-        "---",
-        "na",
-        "n/a",
-        "n.a.",
-        "n.a",
-        "n/d",
-        "n.d.",
-        "nd",
-        "s/d",
-        "s.d.",
-        "k.a.",
-        "null",
-        "none",
-        "nil",
-        "nan",
-        "?",
-        "??",
-        "unknown",
-        "undefined",
-        "private",
-        "hidden",
-        "\\n",
-        ".",
-        "..",
-        "...",
-        "*",
-        "/",
-        "unbekannt",
-        "desconocido",
-        "desconhecido",
-        "<na>",
-        "🔒",
-        "tbd",
-        "tba",
-    ]
-) | {"", "-", "sin datos", "no data", "not available", "keine angabe", "sem dados", "(blank)"}
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"), "-")
-_SPREADSHEET_ERROR = re.compile(r"#(?:n/[ad]|[^\W\d][\w/0¡]*[!?]|¡[\w/0]+!)")
+MAX_COUNT = Decimal(10) ** 11
 
 _THOUSAND, _MILLION, _BILLION = 10**3, 10**6, 10**9
 _SUFFIXES = {
@@ -73,12 +33,9 @@ _UNIT_WORDS = re.compile(
     r" (?:followers?|subscribers?|subs|fans|likes?|views?|comments?|shares?"
     r"|seguidores|suscriptores|inscritos)$"
 )
-_GROUPED = re.compile(
-    r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"
-)
+_GROUPED = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")
 _BLANK_GROUPED = re.compile(r"[0-9]{1,3}(?:[ '\u2019][0-9]{3})+(?:[.,][0-9]*)?")
 _LONGEST = 60
-_LONGEST_CELL = 10 * _LONGEST
 
 
 class NumberStyle(NamedTuple):
@@ -106,19 +63,8 @@ class Count(NamedTuple):
 
 PLAIN_STYLE = NumberStyle()
 _COMMON = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?([kKmM])?")
-_POWERS = {"k": 3, "m": 6}
+_POWERS = {"k": 3, "K": 3, "m": 6, "M": 6}
 _STEPS = {power: Decimal(10) ** power for power in range(-2, 7)}
-
-
-@lru_cache(maxsize=50_000)
-def is_unknown(text: str) -> bool:
-    """True for "", dashes, "N/A", "null", "?", a padlock and every spreadsheet error value."""
-    if not text:
-        return True
-    if text.isascii() and text.isalnum():
-        return text.casefold() in _UNKNOWN
-    plain = _simplified(text) if len(text) <= _LONGEST_CELL else "long"
-    return plain in _UNKNOWN or (plain[:1] == "#" and bool(_SPREADSHEET_ERROR.fullmatch(plain)))
 
 
 def parse_count(text: str, style: NumberStyle = PLAIN_STYLE) -> Decimal | None:
@@ -143,7 +89,7 @@ def parse_percent(text: str) -> Decimal | None:
     """
     if is_unknown(text):
         return None
-    plain = _simplified(text)
+    plain = simplified(text)
     if not plain.endswith("%"):
         raise ValueError(f"{_quoted(text)} has no percent sign")
     number = read_count(plain[:-1], NumberStyle(decimal="," if "," in plain else "."))
@@ -159,7 +105,7 @@ def read_count(text: str, style: NumberStyle = PLAIN_STYLE) -> Count | None:
         return _common(match[1], match[2] or "", match[3])
     if is_unknown(text):
         return None
-    plain = _UNIT_WORDS.sub("", _simplified(text[:_LONGEST_CELL]))
+    plain = _UNIT_WORDS.sub("", simplified(text[:LONGEST_CELL]))
     match = _NUMBER.fullmatch(plain) if max(len(plain), len(text) // 10) <= _LONGEST else None
     if match is None:
         raise ValueError(_why_unreadable(text, plain))
@@ -171,17 +117,19 @@ def read_count(text: str, style: NumberStyle = PLAIN_STYLE) -> Count | None:
     factor = Decimal(times) * Decimal(10) ** int(match["exponent"] or 0)
     decimals = len(digits.partition(".")[2])
     unit = factor / Decimal(10) ** decimals
-    return _checked(Count(Decimal(digits) * factor, unit, factor != 1), text)
+    count = _checked(Count(Decimal(digits) * factor, unit, factor != 1), text)
+    return count._replace(value=_whole(count.value))
 
 
 def _common(head: str, tail: str, suffix: str | None) -> Count:
     """The quick way for "149200000", "1432.0" and "149.2M", the bulk of every file."""
-    power = _POWERS[suffix.casefold()] - len(tail) if suffix else -len(tail)
-    digits = int(head + tail)
-    if power >= 0 and digits <= 10**5:
-        return Count(Decimal(digits * 10**power), _STEPS[power], suffix is not None)
-    value = Decimal(digits).scaleb(power)
-    return _checked(Count(value, _STEPS[power], suffix is not None), head)
+    if suffix is None:
+        decimals = tail.rstrip("0")
+        value = Decimal(f"{head}.{decimals}") if decimals else Decimal(head)
+        return Count(value, _STEPS[-len(tail)], False)
+    power = _POWERS[suffix] - len(tail)
+    number = int(head + tail) * 10**power
+    return _checked(Count(Decimal(number), _STEPS[power], True), f"{head}{suffix}")
 
 
 def number_style(cells: Iterable[str], *, whole: bool) -> NumberStyle:
@@ -194,7 +142,7 @@ def number_style(cells: Iterable[str], *, whole: bool) -> NumberStyle:
     dotted: set[bool] = set()
     dotted_count = 0
     for cell in cells:
-        match = _NUMBER.fullmatch(_simplified(cell)) if len(cell) <= _LONGEST else None
+        match = _NUMBER.fullmatch(simplified(cell)) if len(cell) <= _LONGEST else None
         if match is None:
             continue
         suffixes.add(_without_accents(match["suffix"]))
@@ -205,7 +153,7 @@ def number_style(cells: Iterable[str], *, whole: bool) -> NumberStyle:
             dotted.add(not match["suffix"] and bool(_GROUPED.fullmatch(digits)))
     comma, point = marks[","], marks["."]
     decimal = "," if comma > 9 * point else "." if point > 9 * comma else ""
-    if not comma and dotted == {True} and dotted_count >= (1 if whole else 3):
+    if not comma and dotted == {True} and dotted_count >= (1 if whole else 2):
         decimal = ","
     return NumberStyle(decimal, _mil_evidence(suffixes, decimal))
 
@@ -269,7 +217,7 @@ def _joined(head: str, tail: str) -> str | None:
 def _checked(count: Count, text: str) -> Count:
     if count.value > MAX_COUNT:
         raise ValueError(f"{_quoted(text)} is absurdly large")
-    return Count(_whole(count.value), count.unit, count.shortened)
+    return count
 
 
 def _whole(value: Decimal) -> Decimal:
@@ -285,13 +233,6 @@ def _why_unreadable(text: str, plain: str) -> str:
     if plain.endswith("%"):
         return f"{_quoted(text)} is a percentage, not a count"
     return f"{_quoted(text)} is not a number"
-
-
-def _simplified(text: str) -> str:
-    plain = text.strip()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain).translate(_DASHES)
-    return plain.strip("'\"`\u2018\u2019\u200b\u200e\u200f\ufeff").strip().casefold()
 
 
 def _without_accents(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from campaigns.imports.columns import ColumnPlan
-from campaigns.imports.headers import NUMBERS, Meaning
+from campaigns.imports.meanings import NUMBERS, Meaning
 from campaigns.imports.rows import AccountRow, Rejected
 
 _TEXTS = ("name", "audience_country", "country", "city", "url")
@@ -25,9 +25,7 @@ class Clash:
         return Rejected(self.row_number, self.column, value, self.reason, cells)
 
 
-def merge_repeats(
-    rows: Sequence[AccountRow], plan: ColumnPlan
-) -> tuple[list[AccountRow], list[Clash], int]:
+def merge_repeats(rows: Sequence[AccountRow], plan: ColumnPlan) -> tuple[list[AccountRow], list[Clash], int]:
     """The rows with each handle once (in order of first appearance), the clashes, the merged.
 
     A repeat merges when no number that both rows know differs: niches are united, and what the
@@ -65,9 +63,7 @@ def _first_difference(first: AccountRow, repeat: AccountRow) -> Meaning | None:
 def _united(first: AccountRow, repeat: AccountRow) -> AccountRow:
     niches = {niche.casefold(): niche for niche in (*repeat.niches, *first.niches)}
     order = dict.fromkeys(niche.casefold() for niche in (*first.niches, *repeat.niches))
-    filled: dict[str, object] = {
-        name: getattr(first, name) or getattr(repeat, name) for name in _TEXTS
-    }
+    filled: dict[str, object] = {name: getattr(first, name) or getattr(repeat, name) for name in _TEXTS}
     for meaning in NUMBERS:
         if _number(first, meaning) is None:
             filled[meaning.value] = _number(repeat, meaning)

@@ -2,16 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from campaigns.handles import normalise_handle, platform_named, split_name_and_handle
-from campaigns.imports.columns import ColumnPlan, NumberColumn
+from campaigns.imports.columns import ColumnPlan
+from campaigns.imports.contents import is_number
 from campaigns.imports.files import Record, Table
-from campaigns.imports.headers import Meaning, clean_header
+from campaigns.imports.headers import clean_header
+from campaigns.imports.meanings import Meaning
 from campaigns.imports.niches import NicheSplitter
-from campaigns.imports.numbers import Count, is_unknown, read_count
+from campaigns.imports.numbers import Count, read_count
+from campaigns.imports.readings import StatedNumber, UnreadableError, cell_at
+from campaigns.imports.unknowns import is_unknown
 
 _ZERO_IS_UNKNOWN = ("youtube",)
+_CANNOT_BE_ZERO = (
+    (Meaning.VIEWS, Meaning.LIKES),
+    (Meaning.ENGAGEMENTS, Meaning.AUTHENTIC),
+    (Meaning.ENGAGEMENTS, Meaning.LIKES),
+    (Meaning.AUTHENTIC, Meaning.ENGAGEMENTS),
+)
+_PLACES = (Meaning.AUDIENCE_COUNTRY, Meaning.COUNTRY, Meaning.CITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +61,7 @@ class Rejected:
     cells: tuple[str, ...]
 
 
-class _UnreadableError(ValueError):
-    def __init__(self, column: str, value: str, reason: str) -> None:
-        super().__init__(reason)
-        self.column, self.value, self.reason = column, value, reason
+_HANDLES_ALL_THE_SAME = frozenset(("unknown", "private", "hidden", "undefined", "nil", "nd", "tba", "tbd"))
 
 
 class RowReader:
@@ -65,24 +72,31 @@ class RowReader:
         self._platform = platform
         self._header = tuple(map(clean_header, table.header))
         self._niches = NicheSplitter(
-            _cell(record.cells, index) for index in plan.niches for record in table.records
+            cell_at(record.cells, index) for index in plan.niches for record in table.records
         )
+        self._numbers = {meaning: StatedNumber(columns) for meaning, columns in plan.numbers.items()}
         self._zeros = 0
+        self._moved = 0
 
     def read(self, record: Record) -> AccountRow | Rejected:
         """An account row, or the first fault found in it."""
         try:
             return self._account(record)
-        except _UnreadableError as fault:
-            return Rejected(
-                record.row_number, fault.column, fault.value, fault.reason, record.cells
-            )
+        except UnreadableError as fault:
+            return Rejected(record.row_number, fault.column, fault.value, fault.reason, record.cells)
 
     def notes(self) -> list[str]:
         """What was assumed while reading."""
-        if not self._zeros:
-            return []
-        return [f"{self._zeros} averages of 0 were read as unknown."]
+        notes = []
+        if self._zeros:
+            subject = "average of 0 was" if self._zeros == 1 else "averages of 0 were"
+            notes.append(f"{self._zeros} {subject} read as unknown.")
+        if self._moved:
+            subject = "row lacks its" if self._moved == 1 else "rows lack their"
+            notes.append(
+                f"{self._moved} {subject} country, so the numbers stand one column too far left: moved back."
+            )
+        return notes
 
     def _account(self, record: Record) -> AccountRow:
         cells = record.cells
@@ -102,7 +116,7 @@ class RowReader:
             avg_shares=measures.get(Meaning.SHARES),
             avg_saves=measures.get(Meaning.SAVES),
             avg_engagements=measures.get(Meaning.ENGAGEMENTS),
-            niches=self._niches.split(_cell(cells, index) for index in self._plan.niches),
+            niches=self._niches.split(cell_at(cells, index) for index in self._plan.niches),
             audience_country=self._text(cells, Meaning.AUDIENCE_COUNTRY),
             country=self._text(cells, Meaning.COUNTRY),
             city=self._text(cells, Meaning.CITY),
@@ -117,52 +131,73 @@ class RowReader:
                 f"the row has {len(cells)} cells but the header {self._plan.width}: "
                 "a comma in a text may lack its quotation marks"
             )
-            raise _UnreadableError("", extra, reason)
+            raise UnreadableError("", extra, reason)
         handle_at = self._plan.texts[Meaning.HANDLE]
-        if _cell(cells, handle_at).strip() != self._header[handle_at]:
+        if cell_at(cells, handle_at).strip() != self._header[handle_at]:
             return
         if tuple(map(clean_header, cells[: self._plan.width])) == self._header:
-            raise _UnreadableError("", "", "the row repeats the header")
+            raise UnreadableError("", "", "the row repeats the header")
 
     def _check_platform(self, cells: Sequence[str]) -> None:
         text = self._text(cells, Meaning.PLATFORM)
         if text and platform_named(text) != self._platform:
             column = self._column(Meaning.PLATFORM)
-            raise _UnreadableError(column, text, f"the account is not one of {self._platform}")
+            raise UnreadableError(column, text, f"the account is not one of {self._platform}")
 
     def _handle_and_name(self, cells: Sequence[str]) -> tuple[str, str]:
-        text = _cell(cells, self._plan.texts[Meaning.HANDLE])
+        text = cell_at(cells, self._plan.texts[Meaning.HANDLE])
         column = self._column(Meaning.HANDLE)
-        if is_unknown(text):
-            raise _UnreadableError(column, text, "the handle is missing")
+        if is_unknown(text) and text.strip().casefold() not in _HANDLES_ALL_THE_SAME:
+            raise UnreadableError(column, text, "the handle is missing")
         spare_name, handle = split_name_and_handle(text)
         try:
             handle = normalise_handle(handle, self._platform)
         except ValueError as error:
-            raise _UnreadableError(column, text, str(error)) from None
+            raise UnreadableError(column, text, str(error)) from None
         return handle, self._text(cells, Meaning.NAME) or " ".join(spare_name.split())
 
     def _followers(self, cells: Sequence[str]) -> int:
         columns = self._plan.numbers[Meaning.FOLLOWERS]
-        count = _agreed(cells, columns)
-        text = _cell(cells, columns[0].index)
+        count = self._numbers[Meaning.FOLLOWERS].read(cells)
+        text = cell_at(cells, columns[0].index)
         if count is None or (count.value == 0 and self._platform in _ZERO_IS_UNKNOWN):
-            raise _UnreadableError(columns[0].header, text, "the followers are unknown")
+            raise UnreadableError(columns[0].header, text, "the followers are unknown")
         if count.value % 1 and not count.shortened:
             reason = f'"{text.strip()}" followers is not a whole number'
-            raise _UnreadableError(columns[0].header, text, reason)
+            raise UnreadableError(columns[0].header, text, reason)
         return round(count.value)
 
     def _measures(self, cells: Sequence[str]) -> dict[Meaning, float | None]:
         found: dict[Meaning, float | None] = {}
-        for meaning, columns in self._plan.numbers.items():
+        for meaning, number in self._numbers.items():
             if meaning is not Meaning.FOLLOWERS:
-                count = _agreed(cells, columns)
+                count = number.read(cells)
+                places = (column.index for column in number.columns)
+                if count is None and any(cell_at(cells, at).strip() == "0" for at in places):
+                    self._zeros += 1
                 found[meaning] = None if count is None else self._average(count)
-        if found.get(Meaning.VIEWS) == 0 and (found.get(Meaning.LIKES) or 0) > 0:
-            found[Meaning.VIEWS] = None
-            self._zeros += 1
+        self._move_back(cells, found)
+        for whole, part in _CANNOT_BE_ZERO if 0 in found.values() else ():
+            if found.get(whole) == 0 and (found.get(part) or 0) > 0:
+                found[whole] = None
+                self._zeros += 1
         return found
+
+    def _move_back(self, cells: Sequence[str], found: dict[Meaning, float | None]) -> None:
+        """Undo a shift to the left: without a country, the authentic engagement stands there.
+
+        The engagement average then stands under the authentic one, and its own cell is empty.
+        """
+        average, authentic = found.get(Meaning.ENGAGEMENTS), found.get(Meaning.AUTHENTIC)
+        if average or not authentic:
+            return
+        place = next((self._plan.texts[m] for m in _PLACES if m in self._plan.texts), None)
+        if place is None or not is_number(cell_at(cells, place)):
+            return
+        found[Meaning.ENGAGEMENTS] = authentic
+        count = read_count(cell_at(cells, place))
+        found[Meaning.AUTHENTIC] = None if count is None or not count.value else float(count.value)
+        self._moved += 1
 
     def _average(self, count: Count) -> float | None:
         if count.value == 0 and self._platform in _ZERO_IS_UNKNOWN:
@@ -172,67 +207,12 @@ class RowReader:
 
     def _text(self, cells: Sequence[str], meaning: Meaning) -> str:
         index = self._plan.texts.get(meaning)
-        text = "" if index is None else _cell(cells, index)
-        return "" if is_unknown(text) else " ".join(text.split())
+        if index is None:
+            return ""
+        text = cell_at(cells, index)
+        if is_unknown(text) or (text[:1].isdecimal() and meaning in _PLACES and is_number(text)):
+            return ""
+        return " ".join(text.split())
 
     def _column(self, meaning: Meaning) -> str:
         return self._plan.uses[self._plan.texts[meaning]].header
-
-
-def _cell(cells: Sequence[str], index: int) -> str:
-    """The cell, "" where the row is shorter than the header."""
-    return cells[index] if index < len(cells) else ""
-
-
-def _agreed(cells: Sequence[str], columns: Sequence[NumberColumn]) -> Count | None:
-    """The finest of the readings of one number; None when every column leaves it unknown."""
-    readings: list[tuple[NumberColumn, Count]] = []
-    declared_unknown = False
-    for column in columns:
-        count = _count(cells, column)
-        if count is not None:
-            readings.append((column, count))
-        else:
-            declared_unknown |= _cell(cells, column.index).strip() != ""
-    if not readings or (declared_unknown and all(count.value == 0 for _, count in readings)):
-        return None
-    if len(readings) == 1:
-        return readings[0][1]
-    finest_column, finest = min(readings, key=lambda reading: reading[1].unit)
-    for column, count in readings:
-        if count.value != finest.value and not _same_number(count, finest):
-            raise _UnreadableError(*_disagreement(cells, column, finest_column))
-    return finest
-
-
-def _count(cells: Sequence[str], column: NumberColumn) -> Count | None:
-    text = _cell(cells, column.index)
-    try:
-        count = read_count(text, column.style)
-    except ValueError as error:
-        raise _UnreadableError(column.header, text, str(error)) from None
-    if count is None or column.scale == 1 or count.shortened:
-        return count
-    return Count(count.value * column.scale, count.unit * column.scale, True)
-
-
-def _same_number(rounded: Count, exact: Count) -> bool:
-    """Whether `rounded` may be `exact` rounded to the nearest step, or cut off after it."""
-    lost = exact.value - rounded.value
-    step = max(rounded.unit, exact.unit)
-    return -step / Decimal(2) <= lost < step
-
-
-def _disagreement(
-    cells: Sequence[str], one: NumberColumn, other: NumberColumn
-) -> tuple[str, str, str]:
-    left, right = _cell(cells, one.index).strip(), _cell(cells, other.index).strip()
-    first, second = sorted((one, other), key=lambda column: column.index)
-    names = (
-        f'the two "{first.header}" columns (no. {first.index + 1} and no. {second.index + 1})'
-        if first.header == second.header
-        else f'"{first.header}" and "{second.header}"'
-    )
-    if first is other:
-        left, right = right, left
-    return first.header, left, f'{names} disagree: "{left}" against "{right}"'

@@ -46,7 +46,9 @@ class SocialAccount(MeasuredNumbers):
     handle = models.CharField(
         max_length=200, help_text="With or without @, or the profile's address; stored without."
     )
-    url = models.CharField("profile address", max_length=300, blank=True, validators=[URLValidator(["http", "https"])])
+    url = models.CharField(
+        "profile address", max_length=300, blank=True, validators=[URLValidator(["http", "https"])]
+    )
     audience_country = models.CharField(
         "largest audience country", max_length=2, choices=COUNTRIES, blank=True, db_index=True
     )

@@ -10,7 +10,6 @@ from django.db.models import F, QuerySet
 from campaigns.formatting import money
 from campaigns.metrics.tiers import tier_of, tier_rank
 
-
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
 NARROW = {"th": {"class": "narrow"}, "td": {"class": "narrow"}}
 PAGE_SIZES = (25, 50, 100)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import EmptyPage
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django_tables2 import RequestConfig
@@ -13,7 +14,7 @@ from campaigns.tables.columns import PAGE_SIZES, BaseTable
 def page_size(request: HttpRequest) -> int:
     """Rows per page from the address; an unknown size means the first."""
     text = request.GET.get("per_page", "")
-    return int(text) if text.isdigit() and int(text) in PAGE_SIZES else PAGE_SIZES[0]
+    return int(text) if text.isdecimal() and len(text) < 5 and int(text) in PAGE_SIZES else PAGE_SIZES[0]
 
 
 def render_table_page(
@@ -23,8 +24,20 @@ def render_table_page(
     if request.GET.get("export") == "csv":
         RequestConfig(request, paginate=False).configure(table)
         return csv_response(export_name, table.as_values())
-    RequestConfig(request, paginate={"per_page": page_size(request)}).configure(table)
+    RequestConfig(request, paginate=False).configure(table)
+    _paginate(request, table)
     filterset = context.get("filterset")
     if filterset is not None:
         context["more_filters"] = filterset.more_filters
     return render(request, template, {"table": table, **context})
+
+
+def _paginate(request: HttpRequest, table: BaseTable) -> None:
+    """The page of the address; one that does not exist means the last, nonsense the first."""
+    text = request.GET.get("page", "")
+    number = int(text) if text.isdecimal() and len(text) < 10 else 1
+    per_page = page_size(request)
+    try:
+        table.paginate(page=max(number, 1), per_page=per_page)
+    except EmptyPage:
+        table.paginate(page=table.paginator.num_pages, per_page=per_page)

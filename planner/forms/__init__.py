@@ -1,7 +1,7 @@
 """The planner's forms."""
 
 from planner.forms.brief import BriefForm
-from planner.forms.limits import LimitFormSet
 from planner.forms.keep import KeepForm
+from planner.forms.limits import LimitFormSet
 
 __all__ = ["BriefForm", "KeepForm", "LimitFormSet"]

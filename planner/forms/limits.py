@@ -6,7 +6,7 @@ from django import forms
 
 from planner.services.brief import Limit
 
-ROWS = 4
+ROWS = 3
 
 
 def share_field(label: str) -> forms.DecimalField:

@@ -72,48 +72,46 @@ def proof(plan: BudgetPlan) -> str:
     return f"Within {gap} of the best possible {among}: none can exceed {exact(certificate['bound'])}."
 
 
+def _count(plan: BudgetPlan, label: str, key: str, note: str = "") -> Row:
+    one, many = plan.celebrity[key], plan.portfolio[key]
+    return Row(label, compact(one), compact(many), note, exact(one), exact(many))
+
+
+def _amount(plan: BudgetPlan, label: str, key: str, note: str = "") -> Row:
+    return Row(label, _money(plan, plan.celebrity[key]), _money(plan, plan.portfolio[key]), note)
+
+
+def _share(plan: BudgetPlan, label: str, key: str, note: str, digits: int = 2) -> Row:
+    return Row(label, percent(plan.celebrity[key], digits), percent(plan.portfolio[key], digits), note)
+
+
 def comparison(plan: BudgetPlan) -> list[Row]:
     """Both sides, figure by figure."""
-    one, many = plan.celebrity, plan.portfolio
-
-    def count(label: str, key: str, note: str = "") -> Row:
-        return Row(label, compact(one[key]), compact(many[key]), note, exact(one[key]), exact(many[key]))
-
-    def amount(label: str, key: str, note: str = "") -> Row:
-        return Row(label, _money(plan, one[key]), _money(plan, many[key]), note)
-
+    people = "sum; people counted twice where audiences overlap"
+    extras = "product, shipping, rights, agency, coordination"
+    interval = Row(
+        "80 % interval of engagements",
+        _interval(plan.celebrity),
+        _interval(plan.portfolio),
+        "from the assumed spreads",
+    )
     return [
-        count("Accounts", "accounts"),
-        count("Posts", "posts"),
-        amount("Fees", "fee_cents"),
-        amount("Other costs", "other_cents", "product, shipping, rights, agency, coordination"),
-        amount("Full cost", "total_cents"),
-        count("Coordination hours", "hours", "in the other costs"),
-        count("People to contact", "to_contact", "at the assumed acceptance"),
-        count("Followers", "followers", "sum; people counted twice where audiences overlap"),
-        count("Engagements", "engagements", "expected"),
-        Row(
-            "80 % interval of engagements",
-            f"{compact(one['p10'])} – {compact(one['p90'])}",
-            f"{compact(many['p10'])} – {compact(many['p90'])}",
-            "from the assumed spreads",
-        ),
-        Row(
-            "Engagement rate",
-            percent(one["engagement_rate"]),
-            percent(many["engagement_rate"]),
-            "engagements per post / followers",
-        ),
-        count("Impressions", "impressions", "views where known, else assumed"),
-        amount("Cost per engagement", "cpe_cents", "full cost / engagements"),
-        amount("Cost per 1,000 impressions", "cpm_cents", "full cost / impressions"),
-        Row(
-            "On-target share",
-            percent(one["on_target_share"], 0),
-            percent(many["on_target_share"], 0),
-            "assumed",
-        ),
-        count("On-target engagements", "on_target_engagements"),
+        _count(plan, "Accounts", "accounts"),
+        _count(plan, "Posts", "posts"),
+        _amount(plan, "Fees", "fee_cents"),
+        _amount(plan, "Other costs", "other_cents", extras),
+        _amount(plan, "Full cost", "total_cents"),
+        _count(plan, "Coordination hours", "hours", "in the other costs"),
+        _count(plan, "People to contact", "to_contact", "at the assumed acceptance"),
+        _count(plan, "Followers", "followers", people),
+        _count(plan, "Engagements", "engagements", "expected"),
+        interval,
+        _share(plan, "Engagement rate", "engagement_rate", "engagements per post / followers"),
+        _count(plan, "Impressions", "impressions", "views where known, else assumed"),
+        _amount(plan, "Cost per engagement", "cpe_cents", "full cost / engagements"),
+        _amount(plan, "Cost per 1,000 impressions", "cpm_cents", "full cost / impressions"),
+        _share(plan, "On-target share", "on_target_share", "assumed", 0),
+        _count(plan, "On-target engagements", "on_target_engagements"),
     ]
 
 
@@ -139,7 +137,9 @@ def flips(plan: BudgetPlan) -> list[str]:
         )
     low, high = even["fee_multiple"]
     if low is None and high is None:
-        sentences.append("No common change of the others' fees between a twentieth and twenty times flips it.")
+        sentences.append(
+            "No common change of the others' fees between a twentieth and twenty times flips it."
+        )
     else:
         times = [f"{multiple:.2f}" for multiple in (low, high) if multiple is not None]
         sentences.append(
@@ -178,7 +178,7 @@ def comparison_rows(plans: Sequence[BudgetPlan]) -> list[tuple[str, list[str]]]:
         ("Portfolio, accounts", lambda plan: exact(plan.portfolio["accounts"])),
         ("Portfolio, posts", lambda plan: exact(plan.portfolio["posts"])),
         ("Portfolio, engagements", lambda plan: compact(plan.portfolio["engagements"])),
-        ("80 % interval", _interval),
+        ("80 % interval", lambda plan: _interval(plan.portfolio)),
         ("Engagement rate", lambda plan: percent(plan.portfolio["engagement_rate"])),
         ("Cost per engagement", lambda plan: _money(plan, plan.portfolio["cpe_cents"])),
         ("Cost per 1,000 impressions", lambda plan: _money(plan, plan.portfolio["cpm_cents"])),
@@ -193,6 +193,5 @@ def comparison_rows(plans: Sequence[BudgetPlan]) -> list[tuple[str, list[str]]]:
     return [(label, [figure(plan) for plan in plans]) for label, figure in figures]
 
 
-def _interval(plan: BudgetPlan) -> str:
-    side: dict[str, Any] = plan.portfolio
+def _interval(side: dict[str, Any]) -> str:
     return f"{compact(side['p10'])} – {compact(side['p90'])}"

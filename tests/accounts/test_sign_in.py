@@ -27,7 +27,9 @@ def test_a_person_signs_in_by_email_whatever_its_case(client, mara):
     assert client.get(reverse("dashboard")).status_code == 200
 
 
-@pytest.mark.parametrize(("email", "password"), [("mara@test.example", "wrong"), ("nobody@test.example", PASSWORD)])
+@pytest.mark.parametrize(
+    ("email", "password"), [("mara@test.example", "wrong"), ("nobody@test.example", PASSWORD)]
+)
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, mara, email, password):
     response = sign_in_with(client, email, password)
     page = response.content.decode()

@@ -14,8 +14,14 @@ from campaigns.services.account_imports import ImportRequest, import_accounts
 pytestmark = pytest.mark.django_db
 MARCH, JUNE = date(2026, 3, 1), date(2026, 6, 1)
 TOP = "handle,name,Category_1,Followers,Followers,Audience country,Eng. (Avg.),Eng. (Avg.)\r\n"
-GOOD = TOP + "mara.eats,Mara,Food,73.8K,73800,Germany,5.5K,5560\r\nleo.tan,Leo Tan,Travel,1.2M,1200000,India,20K,20000\r\n"
-DIRTY = GOOD + "broken one!,Nobody,Food,12K,12000,Spain,1K,1000\r\nida.fit,Ida,Fitness,#VALOR!,N/A',Spain,1K,1000\r\n"
+GOOD = (
+    TOP
+    + "mara.eats,Mara,Food,73.8K,73800,Germany,5.5K,5560\r\nleo.tan,Leo Tan,Travel,1.2M,1200000,India,20K,20000\r\n"
+)
+DIRTY = (
+    GOOD
+    + "broken one!,Nobody,Food,12K,12000,Spain,1K,1000\r\nida.fit,Ida,Fitness,#VALOR!,N/A',Spain,1K,1000\r\n"
+)
 SERIES = {
     "ig_top1000_2022_early": ("instagram", 1000),
     "ig_top1000_2022-06": ("instagram", 1022),
@@ -45,7 +51,13 @@ def counts(done: ImportRun) -> tuple[int, int, int, int, int]:
 
 def snapshot() -> list[tuple]:
     accounts = SocialAccount.objects.order_by("handle").values_list(
-        "handle", "followers", "avg_engagements", "source", "measured_on", "audience_country", "influencer__name"
+        "handle",
+        "followers",
+        "avg_engagements",
+        "source",
+        "measured_on",
+        "audience_country",
+        "influencer__name",
     )
     return [*accounts, *Measurement.objects.order_by("pk").values_list("pk", "followers", "measured_on")]
 
@@ -134,7 +146,11 @@ def test_the_command_prints_one_json_object_and_writes_the_rejects(tmp_path, cap
 
 @pytest.mark.parametrize(
     ("content", "measured_on", "complaint"),
-    [(b"", "2026-03-01", "empty"), (b"PK\x03\x04" + b"x" * 50, "2026-03-01", "accounts.csv"), (b"a,b\n1,2\n", "yesterday", "YYYY")],
+    [
+        (b"", "2026-03-01", "empty"),
+        (b"PK\x03\x04" + b"x" * 50, "2026-03-01", "accounts.csv"),
+        (b"a,b\n1,2\n", "yesterday", "YYYY"),
+    ],
 )
 def test_the_command_refuses_what_it_cannot_read_in_words(tmp_path, content, measured_on, complaint):
     path = tmp_path / "accounts.csv"
@@ -165,7 +181,15 @@ def test_an_upload_can_show_what_would_happen_first(sign_in, colleague):
     assert "What would happen" in page and not SocialAccount.objects.exists()
 
 
-@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n" + bytes(200), b"handle,followers\n", b"just some text\n", "name;town\nA;B\n".encode("utf-16")])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x89PNG\r\n\x1a\n" + bytes(200),
+        b"handle,followers\n",
+        b"just some text\n",
+        "name;town\nA;B\n".encode("utf-16"),
+    ],
+)
 def test_a_file_that_is_no_list_of_accounts_is_refused_with_the_field_named(content, sign_in, colleague):
     response = upload(sign_in(colleague), content)
     assert response.status_code == 422 and "File" in response.content.decode()

@@ -115,7 +115,9 @@ def test_bands_of_one_scheme_may_not_overlap():
 def test_the_database_refuses_impossible_accounts(broken):
     person = Influencer.objects.create(name="Somebody")
     with pytest.raises(IntegrityError), transaction.atomic():
-        SocialAccount.objects.create(**{"influencer": person, "platform": "x", "handle": "somebody", **broken})
+        SocialAccount.objects.create(
+            **{"influencer": person, "platform": "x", "handle": "somebody", **broken}
+        )
 
 
 def test_the_database_refuses_doubles_and_backward_flights():
@@ -130,7 +132,9 @@ def test_the_database_refuses_doubles_and_backward_flights():
         make_brand(name="NORDWIND"), make_brand(name="Nordwind")
 
 
-@pytest.mark.parametrize("written", ["@Mara.Voss ", "https://www.instagram.com/mara.voss/?hl=en", "MARA.VOSS"])
+@pytest.mark.parametrize(
+    "written", ["@Mara.Voss ", "https://www.instagram.com/mara.voss/?hl=en", "MARA.VOSS"]
+)
 def test_a_handle_is_stored_in_one_spelling(written):
     account = SocialAccount(influencer=make_account().influencer, platform="instagram", handle=written)
     account.full_clean(exclude=["influencer"])
@@ -144,7 +148,9 @@ def test_numbers_without_a_source_and_a_day_are_refused():
     assert {"source", "measured_on"} <= set(refused.value.message_dict)
 
 
-def test_a_brands_negotiated_fee_is_never_seen_by_another_brands_people(owner, outsider, colleague, brand, sign_in):
+def test_a_brands_negotiated_fee_is_never_seen_by_another_brands_people(
+    owner, outsider, colleague, brand, sign_in
+):
     account = make_account(fee=Decimal(900))
     make_rate(account, fee=Decimal("431.17"), brand=brand, source="negotiated in May")
     page = reverse("influencer_detail", args=[account.influencer_id])
@@ -152,7 +158,12 @@ def test_a_brands_negotiated_fee_is_never_seen_by_another_brands_people(owner, o
     assert "431.17" in sign_in(colleague).get(page).content.decode()
     hidden = sign_in(outsider).get(page).content.decode()
     assert "431.17" not in hidden and "negotiated in May" not in hidden and "$900" in hidden
-    assert "431" not in b"".join(sign_in(outsider).get(reverse("influencer_list"), {"export": "csv"}).streaming_content).decode()
+    assert (
+        "431"
+        not in b"".join(
+            sign_in(outsider).get(reverse("influencer_list"), {"export": "csv"}).streaming_content
+        ).decode()
+    )
     assert set(Rate.objects.visible_to(outsider).values_list("fee", flat=True)) == {Decimal(900)}
 
 

@@ -70,7 +70,17 @@ def test_niches_filter_and_a_person_with_two_niches_stands_once(client, catalogu
     assert found == ["mara.eats", "ida.fit"]
 
 
-@pytest.mark.parametrize("query", [{"tier": "gigantic"}, {"followers_min": "many"}, {"rate_min": "-1"}, {"measured_since": "soon"}, {"niche": "999999"}, {"scheme": "nobody"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"tier": "gigantic"},
+        {"followers_min": "many"},
+        {"rate_min": "-1"},
+        {"measured_since": "soon"},
+        {"niche": "999999"},
+        {"scheme": "nobody"},
+    ],
+)
 def test_influencer_list_rejects_a_filter_it_cannot_read_and_keeps_it(client, catalogue, query):
     response = client.get(reverse("influencer_list"), query)
     page = response.content.decode()
@@ -85,11 +95,15 @@ def test_the_page_shows_the_golden_numbers_and_unknown_as_a_dash(client, catalog
 
 def test_the_export_holds_the_filtered_rows_and_runs_nothing_in_a_spreadsheet(client, catalogue):
     make_account(handle="evil", name="=HYPERLINK(1)", followers=9_000)
-    response = client.get(reverse("influencer_list"), {"export": "csv", "followers_max": "100000", "sort": "-followers"})
+    response = client.get(
+        reverse("influencer_list"), {"export": "csv", "followers_max": "100000", "sort": "-followers"}
+    )
     rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     assert [row["Followers"] for row in rows] == ["73800", "9000", "5000"]
     assert rows[1]["Influencer"] == "'=HYPERLINK(1)" and rows[2]["Eng. rate"] == ""
-    assert float(rows[0]["Eng. rate"]) == pytest.approx(0.0753388, abs=1e-6) and rows[0]["Asked fee"] == "300.00"
+    assert (
+        float(rows[0]["Eng. rate"]) == pytest.approx(0.0753388, abs=1e-6) and rows[0]["Asked fee"] == "300.00"
+    )
 
 
 def test_the_chart_holds_what_is_filtered_by_tier(client, catalogue):
@@ -114,14 +128,18 @@ def test_accounts_are_added_in_bulk_and_one_by_one_and_never_twice(client):
     address = reverse("shortlist_add")
     page = client.post(address, {"shortlist": shortlist.pk, "account": [one.pk, two.pk]}, follow=True)
     assert f"2 added to {shortlist}" in page.content.decode()
-    page = client.post(address, {"shortlist": shortlist.pk, "account": [one.pk], "only": three.pk}, follow=True)
+    page = client.post(
+        address, {"shortlist": shortlist.pk, "account": [one.pk], "only": three.pk}, follow=True
+    )
     assert "1 added" in page.content.decode() and f'value="{shortlist.pk}" selected' in page.content.decode()
     page = client.post(address, {"shortlist": shortlist.pk, "account": [one.pk]}, follow=True)
     assert "1 stood on it already" in page.content.decode()
     assert set(shortlist.accounts.all()) == {one, two, three}
 
 
-@pytest.mark.parametrize(("entered", "complaint"), [({}, "Choose the shortlist first"), ({"shortlist": "x"}, "Choose a shortlist")])
+@pytest.mark.parametrize(
+    ("entered", "complaint"), [({}, "Choose the shortlist first"), ({"shortlist": "x"}, "Choose a shortlist")]
+)
 def test_adding_without_a_shortlist_says_what_is_missing(client, entered, complaint):
     page = client.post(reverse("shortlist_add"), {"account": [make_account().pk], **entered}, follow=True)
     assert complaint in page.content.decode()
@@ -192,7 +210,9 @@ def test_the_dashboard_says_what_needs_attention(client):
     bare = make_campaign(name="No list", starts_on=soon)
     planless = make_campaign(name="No plan", starts_on=soon)
     make_shortlist(planless, (make_account(),))
-    subjects = {notice.subject: notice.reason for notice in client.get(reverse("dashboard")).context["notices"]}
+    subjects = {
+        notice.subject: notice.reason for notice in client.get(reverse("dashboard")).context["notices"]
+    }
     assert subjects[f"{bare.brand} · No list"] == "has no shortlist yet"
     assert "has no saved plan" in subjects[f"{planless.brand} · No plan"]
     assert "1 shortlisted accounts" in subjects
@@ -207,7 +227,9 @@ def fill(count: int) -> int:
     return make_shortlist(campaign, accounts).pk
 
 
-@pytest.mark.parametrize("name", ["dashboard", "brand_list", "campaign_list", "influencer_list", "shortlist_list"])
+@pytest.mark.parametrize(
+    "name", ["dashboard", "brand_list", "campaign_list", "influencer_list", "shortlist_list"]
+)
 def test_a_page_asks_the_database_as_often_for_two_rows_as_for_twenty(client, name):
     fill(2)
     with CaptureQueriesContext(connection) as few:

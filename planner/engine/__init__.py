@@ -1,0 +1,56 @@
+"""The planning engine: pure numpy and HiGHS, no Django, no clock in the results, no randomness."""
+
+from planner.engine.compare import (
+    EqualMicros,
+    Interval,
+    breakeven_fee_multiple,
+    breakeven_spend,
+    cpe,
+    cpm,
+)
+from planner.engine.cost import (
+    CostAssumptions,
+    PlacementCost,
+    fixed_and_per_post_cents,
+    people_to_contact,
+    placement_cost,
+    probability_of_posting,
+)
+from planner.engine.explain import LeftOut, explain_left_out
+from planner.engine.frontier import Frontier, frontier
+from planner.engine.optimise import solve
+from planner.engine.plan import broken_rules, plan_spend_cents, plan_value
+from planner.engine.problem import Problem, ProblemError, Rule
+from planner.engine.reach import UniqueReach, unique_reach
+from planner.engine.solution import InfeasibleBrief, Multipliers, Solution
+
+__all__ = [
+    "CostAssumptions",
+    "EqualMicros",
+    "Frontier",
+    "InfeasibleBrief",
+    "Interval",
+    "LeftOut",
+    "Multipliers",
+    "PlacementCost",
+    "Problem",
+    "ProblemError",
+    "Rule",
+    "Solution",
+    "UniqueReach",
+    "breakeven_fee_multiple",
+    "breakeven_spend",
+    "broken_rules",
+    "cpe",
+    "cpm",
+    "explain_left_out",
+    "fixed_and_per_post_cents",
+    "frontier",
+    "people_to_contact",
+    "placement_cost",
+    "plan_spend_cents",
+    "plan_value",
+    "probability_of_posting",
+    "solve",
+    "unique_reach",
+]

@@ -1,0 +1,66 @@
+"""What a given plan costs, is worth and breaks: exact, and independent of any solver."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from planner.engine.problem import IntArray, Problem
+from planner.engine.wording import accounts_text, dollars, rule_name
+
+
+def plan_spend_cents(problem: Problem, posts: IntArray) -> int:
+    """What `posts` [n] cost in cents: fixed cost once per account plus the fee per post."""
+    chosen = np.flatnonzero(posts)
+    fees = problem.fee_cents[chosen] * posts[chosen]
+    return sum((problem.fixed_cents[chosen] + fees).tolist())
+
+
+def plan_value(problem: Problem, posts: IntArray) -> float:
+    """What `posts` [n] are worth, correctly rounded whatever the order of the candidates."""
+    chosen = np.flatnonzero(posts)
+    return math.fsum((problem.value[chosen] * problem.worth[posts[chosen]]).tolist())
+
+
+def broken_rules(problem: Problem, posts: IntArray) -> tuple[str, ...]:
+    """Every limit that `posts` [n] break, in words with figures; empty for a feasible plan."""
+    if posts.shape != (len(problem),):
+        return (f"posts: expected {len(problem)} entries, got shape {posts.shape}",)
+    broken = []
+    if (posts < 0).any() or (posts > problem.post_limit).any():
+        broken.append("posts: below 0 or above the most an account would publish")
+        return tuple(broken)
+    spend, accounts = plan_spend_cents(problem, posts), int(np.count_nonzero(posts))
+    if spend > problem.budget_cents:
+        broken.append(f"spend {dollars(spend)} is above the budget {dollars(problem.budget_cents)}")
+    if problem.max_accounts is not None and accounts > problem.max_accounts:
+        broken.append(f"{accounts_text(accounts)}, at most {problem.max_accounts} allowed")
+    broken += _broken_names(problem, posts)
+    for position in range(len(problem.rules)):
+        broken += _broken_limits(problem, posts, position)
+    return tuple(broken)
+
+
+def _broken_names(problem: Problem, posts: IntArray) -> list[str]:
+    chosen = {problem.ids[candidate] for candidate in np.flatnonzero(posts).tolist()}
+    missing = [f"{name} is missing" for name in sorted(problem.include - chosen)]
+    return missing + [f"{name} is excluded" for name in sorted(problem.exclude & chosen)]
+
+
+def _broken_limits(problem: Problem, posts: IntArray, position: int) -> list[str]:
+    rule = problem.rules[position]
+    inside = np.where(problem.dimensions[rule.dimension] == rule.value, posts, 0)
+    accounts, spend = int(np.count_nonzero(inside)), plan_spend_cents(problem, inside)
+    floor, cap = rule.spend_limits_cents(problem.budget_cents)
+    name = rule_name(rule)
+    broken = []
+    if rule.min_accounts is not None and accounts < rule.min_accounts:
+        broken.append(f"{name}: {accounts_text(accounts)}, at least {rule.min_accounts} asked")
+    if rule.max_accounts is not None and accounts > rule.max_accounts:
+        broken.append(f"{name}: {accounts_text(accounts)}, at most {rule.max_accounts} allowed")
+    if floor is not None and spend < floor:
+        broken.append(f"{name}: spend {dollars(spend)} is below the floor {dollars(floor)}")
+    if cap is not None and spend > cap:
+        broken.append(f"{name}: spend {dollars(spend)} is above the cap {dollars(cap)}")
+    return broken

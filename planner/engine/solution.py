@@ -1,0 +1,69 @@
+"""What the engine answers: a plan with its certificate, or the rules that contradict each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.engine.problem import IntArray
+
+
+@dataclass(frozen=True)
+class Multipliers:
+    """What the bound gains when a limit is raised by one unit (negative: it loses).
+
+    Attributes:
+        budget: value per extra cent of budget, the spend limits of rules kept as they are.
+        budget_with_shares: value per extra cent of budget when spend shares grow along with it.
+        max_accounts: value per extra account allowed in all; 0.0 without such a limit.
+        rule_accounts: per rule, value per account added to its account limit; caps give >= 0,
+            floors <= 0.
+        rule_spend: per rule, value per cent added to its spend limit; caps >= 0, floors <= 0.
+    """
+
+    budget: float
+    budget_with_shares: float
+    max_accounts: float
+    rule_accounts: tuple[float, ...]
+    rule_spend: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """The best plan found and how far from the best possible it can be at most.
+
+    Attributes:
+        posts: posts per candidate [n], in the order of `problem.ids`.
+        value: value of the plan.
+        bound: no plan within the brief, over ALL candidates, is worth more than this.
+        gap: (bound - value) / value; None when value is 0.
+        proven: computed, not assumed: the gap is at most 1e-9, or HiGHS closed the integer
+            programme on what reduced-cost fixing leaves.
+        spend_cents: what the plan costs, fixed costs included; at most the budget.
+        accounts: accounts with at least one post.
+        seconds: wall-clock time used.
+        multipliers: worth of one more unit of each limit.
+        feasible: False when no plan within the brief was found in the time given and the brief
+            was not proven contradictory either; then posts are all 0 and value is 0.
+    """
+
+    posts: IntArray
+    value: float
+    bound: float
+    gap: float | None
+    proven: bool
+    spend_cents: int
+    accounts: int
+    seconds: float
+    multipliers: Multipliers
+    feasible: bool
+
+
+class InfeasibleBrief(Exception):  # noqa: N818 - a finding about the brief, not a fault
+    """No plan can meet the brief; `conflicts` names rules that contradict each other, in words.
+
+    The set is irreducible: with any one of the named limits removed, the rest can be met.
+    """
+
+    def __init__(self, conflicts: tuple[str, ...]) -> None:
+        super().__init__("; ".join(conflicts))
+        self.conflicts = conflicts

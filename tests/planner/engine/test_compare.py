@@ -1,0 +1,107 @@
+"""Break-evens, ratios and the golden grid of the method page."""
+
+import numpy as np
+import pytest
+
+from planner.engine import (
+    EqualMicros,
+    Interval,
+    breakeven_fee_multiple,
+    breakeven_spend,
+    cpe,
+    cpm,
+    frontier,
+)
+from tests.planner.engine.examples import make_pool, make_problem, many_rules
+
+MICRO_PRICES = (250_00, 300_00, 500_00, 1_000_00, 1_674_00)
+ENGAGEMENT_PERCENT = {
+    "markerly": (1.66, 2.37),
+    "mavrck": (2.21, 3.07),
+    "modash-2023": (1.145, 0.975),
+    "sociavault": (0.9, 2.8),
+}
+REACH_PERCENT = {
+    "minter": (19.09, 22.945),
+    "roster": (3.0, 6.0),
+    "socialinsider": (8.53, 12.0),
+    "flat": (15.0, 15.0),
+}
+
+
+def grid(micro_cents: int) -> EqualMicros:
+    return EqualMicros(5_000_000, 75_000_00, 25_000, micro_cents)
+
+
+def test_micros_win_engagements_in_12_of_20_published_cases() -> None:
+    wins = 0
+    for celebrity_percent, micro_percent in ENGAGEMENT_PERCENT.values():
+        for price in MICRO_PRICES:
+            celebrity, micros = grid(price).engagements(celebrity_percent / 100, micro_percent / 100)
+            wins += micros > celebrity
+    assert wins == 12
+
+
+def test_micros_win_unique_reach_in_10_of_20_published_cases() -> None:
+    wins = 0
+    for celebrity_percent, micro_percent in REACH_PERCENT.values():
+        for price in MICRO_PRICES:
+            celebrity, micros = grid(price).reach(celebrity_percent / 100, micro_percent / 100, 20_000_000)
+            wins += micros > celebrity
+    assert wins == 10
+
+
+def test_the_break_even_micro_fee_under_markerly_is_535_dollars() -> None:
+    assert round(grid(500_00).breakeven_micro_cents(0.0166, 0.0237) / 100) == 535
+
+
+def test_ratios_are_none_without_a_denominator() -> None:
+    assert cpm(1_000, 0) is None and cpe(1_000, 0) is None
+    assert cpm(1_000, 2_000) == 500 and cpe(1_000, 50) == 20
+
+
+def test_break_even_spend_is_exact_where_a_breakpoint_matches() -> None:
+    curve = frontier(make_problem(), points=6, up_to_cents=600)
+    assert breakeven_spend(curve, 30.0) == Interval(200, 200)
+    assert breakeven_spend(curve, 60.0) == Interval(600, 600)
+    assert breakeven_spend(curve, 60.1) == Interval(None, None)
+    assert breakeven_spend(curve, 0.0) == Interval(0, 0)
+
+
+@pytest.mark.parametrize("with_rules", [False, True])
+def test_break_even_spend_encloses_where_the_best_plan_reaches_the_value(with_rules: bool) -> None:
+    rules = many_rules()[10:] if with_rules else ()
+    curve = frontier(make_pool(300, seed=1, rules=rules), up_to_cents=2_000_000)
+    target = float(np.nanmean(curve.lower))
+    low, high = breakeven_spend(curve, target)
+    assert low is not None and high is not None and 0 < low <= high
+    assert high - low <= 60_000
+    assert not (curve.upper[curve.budget_cents < low] >= target).any()
+    assert (curve.lower[curve.budget_cents >= high] >= target).all()
+
+
+def test_break_even_fee_multiple_of_one_candidate_is_its_budget_over_its_fee() -> None:
+    problem = make_problem((1_000,), (50.0,), budget_cents=1_500)
+    found = breakeven_fee_multiple(problem, 50.0)
+    assert found is not None and found.low is not None and found.high is not None
+    assert found.low <= 1.5005 and 1.4995 <= found.high <= found.low * 1.01
+
+
+def test_break_even_fee_multiple_is_below_one_when_the_celebrity_leads() -> None:
+    problem = make_problem((1_000,), (50.0,), budget_cents=500)
+    found = breakeven_fee_multiple(problem, 50.0)
+    assert found is not None and found.low is not None and found.high is not None
+    assert 0.49 <= found.low <= found.high <= 0.51
+
+
+def test_break_even_fee_multiple_is_none_when_no_fee_flips_the_answer() -> None:
+    problem = make_problem((10,), (50.0,), budget_cents=500)
+    assert breakeven_fee_multiple(problem, 51.0) is None
+    assert breakeven_fee_multiple(problem, 50.0) is None
+
+
+def test_break_even_fee_multiple_is_narrow_with_rules() -> None:
+    problem = make_pool(300, seed=2, rules=many_rules()[10:], budget_cents=2_000_000)
+    found = breakeven_fee_multiple(problem, 120_000.0)
+    assert found is not None and found.low is not None and found.high is not None
+    assert 0.05 <= found.low <= found.high <= found.low * 1.02

@@ -1,0 +1,324 @@
+"""The budget planner: fully counted, proven best, honest about what is unknown, never silently recomputed."""
+
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from campaigns.models import ExchangeRate, SocialAccount
+from planner.models import BudgetPlan
+from tests.factories import (
+    TODAY,
+    brief_entries,
+    make_account,
+    make_brand,
+    make_campaign,
+    make_plan,
+    make_rate,
+    make_shortlist,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(sign_in, colleague):
+    return sign_in(colleague)
+
+
+@pytest.fixture
+def plan_with(client, colleague):
+    """Fill in the form and send it: the plan, or the answer when there is none."""
+
+    def send(campaign, accounts=None, **entered):
+        if accounts is not None:
+            entered["shortlist"] = make_shortlist(campaign, tuple(accounts)).pk
+        entries = brief_entries(campaign, colleague, **entered)
+        response = client.post(f"{reverse('plan_create')}?campaign={campaign.pk}", entries)
+        return BudgetPlan.objects.latest("pk") if response.status_code == 302 else response
+
+    return send
+
+
+@pytest.fixture
+def campaign():
+    return make_campaign(make_brand(coordination_hourly_cost=Decimal(45)))
+
+
+def best_by_trying(candidates, budget, repeat=(1.0, 0.8, 0.6), most=3):
+    """The highest value of any choice of posts: (fee, fixed, engagements) per candidate, in cents."""
+    best = 0.0
+    for posts in product(range(most + 1), repeat=len(candidates)):
+        spend = sum(fixed + n * fee for n, (fee, fixed, _) in zip(posts, candidates, strict=True) if n)
+        if spend <= budget:
+            best = max(
+                best, sum(each[2] * sum(repeat[:n]) for n, each in zip(posts, candidates, strict=True))
+            )
+    return best
+
+
+def test_the_portfolio_is_the_best_of_all_portfolios(plan_with, campaign):
+    figures = [
+        (120, 3000, 40),
+        (95, 8000, 75),
+        (210, 20_000, 390),
+        (60, 1500, 33),
+        (150, 9000, 210),
+        (75, 4000, 88),
+    ]
+    accounts = [
+        make_account(fee=Decimal(fee), followers=followers, avg_likes=likes, avg_comments=None)
+        for fee, followers, likes in figures
+    ]
+    plan = plan_with(campaign, accounts, max_posts=3, budget="900")
+    expected = best_by_trying([(fee * 100, 9000, likes) for fee, _, likes in figures], 90_000)
+    assert plan.certificate["proven"] and plan.certificate["value"] == pytest.approx(expected)
+    assert plan.certificate["bound"] >= plan.certificate["value"]
+    spent = sum(line.fee_cents + line.other_cents for line in plan.lines.all())
+    assert spent == plan.portfolio["total_cents"] <= plan.budget_cents == 90_000
+
+
+def test_every_cost_is_counted_on_both_sides_in_the_same_way(plan_with, campaign):
+    account = make_account(fee=Decimal(200))
+    make_rate(account, fee=Decimal(200), product_cost=Decimal(15), quoted_on=TODAY)
+    plan = plan_with(
+        campaign, [account], celebrity_fee="1000", celebrity_product="50", celebrity_posts=2, shipping="7.50",
+        usage_rights_rate="10", agency_rate="15", hours_per_account="3", budget="5000", max_posts=2,
+    )  # fmt: skip
+    celebrity, portfolio = plan.celebrity, plan.portfolio
+    assert celebrity["fee_cents"] == 200_000
+    assert celebrity["other_cents"] == 50_000 + 5_000 + 750 + 3 * 4_500
+    assert portfolio["fee_cents"] == 40_000
+    assert portfolio["other_cents"] == 10_000 + 1_500 + 750 + 3 * 4_500
+    assert (portfolio["hours"], portfolio["posts"], portfolio["accounts"]) == (3, 2, 1)
+    assert portfolio["engagements"] == pytest.approx(620 * 1.8)
+    assert portfolio["cpe_cents"] == pytest.approx(portfolio["total_cents"] / (620 * 1.8))
+
+
+def test_without_a_budget_the_same_spend_as_the_celebrity_is_used(plan_with, campaign):
+    plan = plan_with(campaign, [make_account(fee=Decimal(100))], celebrity_fee="1000")
+    assert plan.budget_cents == plan.celebrity["total_cents"] == 100_000 + 9_000
+
+
+def test_the_golden_celebrity_of_the_catalogue_is_shown_with_its_rate(plan_with, campaign, client):
+    make_account(handle="star", name="Star", followers=99_100_000, avg_likes=968_352, avg_comments=None,
+                 fee=Decimal(1000))  # fmt: skip
+    micro = make_account(followers=73_800, avg_likes=5_560, avg_comments=None, fee=Decimal(400))
+    plan = plan_with(campaign, [micro], celebrity_handle="@Star", celebrity_name="", celebrity_followers="",
+                     celebrity_rate="", celebrity_fee="")  # fmt: skip
+    page = client.get(reverse("plan_detail", args=[plan.pk])).content.decode()
+    assert (
+        "0.98 %" in page and "7.53 %" in page and "968k" in page and "Star is expected to bring more" in page
+    )
+    assert plan.celebrity["engagements"] == pytest.approx(968_352)
+
+
+def test_the_celebrity_is_never_its_own_alternative(plan_with, campaign):
+    star = make_account(handle="star", fee=Decimal(500))
+    plan = plan_with(campaign, [star, make_account(fee=Decimal(50))], celebrity_handle="@star")
+    assert star.pk not in set(plan.lines.values_list("account_id", flat=True))
+
+
+def test_must_haves_must_nots_and_limits_are_kept(plan_with, campaign):
+    food = [make_account(fee=Decimal(100), avg_likes=100 + n, niches=("Food",)) for n in range(4)]
+    travel = [make_account(fee=Decimal(100), avg_likes=900 + n, niches=("Travel",)) for n in range(6)]
+    niche = food[0].influencer.niches.get().pk
+    plan = plan_with(
+        campaign, [*food, *travel], budget="1000", must_have=f"@{food[0].handle}", must_not=travel[5].handle,
+        max_accounts=5, **{"limits-TOTAL_FORMS": 2, "limits-0-of": f"niche:{niche}", "limits-0-min_accounts": 2,
+                           "limits-1-of": "platform:instagram", "limits-1-max_spend": "80"},
+    )  # fmt: skip
+    taken = set(plan.lines.values_list("account_id", flat=True))
+    assert food[0].pk in taken and travel[5].pk not in taken
+    assert len(taken & {account.pk for account in food}) == 2 and plan.portfolio["total_cents"] <= 80_000
+    reasons = {row["account_id"]: row["reason"] for row in plan.left_out["rows"]}
+    assert reasons[travel[5].pk] == "you asked to leave it out"
+
+
+def test_a_brief_that_contradicts_itself_names_the_rules_with_figures(plan_with, campaign):
+    accounts = [make_account(fee=Decimal(400), niches=("Food",)) for _ in range(5)]
+    niche = accounts[0].influencer.niches.get().pk
+    response = plan_with(campaign, accounts, budget="1000", **{
+        "limits-TOTAL_FORMS": 1, "limits-0-of": f"niche:{niche}", "limits-0-min_accounts": 4})  # fmt: skip
+    page = response.content.decode()
+    assert response.status_code == 422 and "niche Food" in page and "$1,960" in page and "$1,000" in page
+    assert 'value="1000"' in page
+
+
+@pytest.mark.parametrize(
+    ("entered", "complaint"),
+    [
+        ({"celebrity_followers": ""}, "enter the celebrity&#x27;s followers"),
+        ({"celebrity_fee": "much"}, "Enter a number"),
+        ({"celebrity_handle": "@nobody.here"}, "No account"),
+        ({"must_have": "@nobody.here"}, "Not in the catalogue: @nobody.here"),
+        ({"hours_per_account": "-1"}, "greater than or equal to 0"),
+        ({"pool": "shortlist", "shortlist": ""}, "Choose the shortlist"),
+        ({"third_post_worth": "90"}, "may not be worth more than the second"),
+        ({"limits-TOTAL_FORMS": 1, "limits-0-min_accounts": 3}, "Choose what this limit is for"),
+        ({"pool_followers_min": "5", "pool_followers_max": "2"}, "The least is above the most"),
+    ],
+)
+def test_a_mistake_is_named_and_what_was_typed_stays(plan_with, campaign, entered, complaint):
+    make_account(fee=Decimal(10))
+    response = plan_with(campaign, **{"celebrity_name": "Typed name", **entered})
+    page = response.content.decode()
+    assert response.status_code == 422 and complaint in page and "Typed name" in page
+    assert not BudgetPlan.objects.exists()
+
+
+def test_unknown_numbers_leave_an_account_out_with_the_reason(plan_with, campaign):
+    known = make_account(fee=Decimal(10))
+    rateless = make_account(avg_likes=None, avg_comments=None)
+    nameless = make_account(followers=None)
+    feeless = make_account()
+    abroad = make_account()
+    make_rate(abroad, fee=Decimal(10), currency="SEK")
+    plan = plan_with(campaign, [known, rateless, nameless, feeless, abroad], fee_per_10k_followers="")
+    reasons = {row["account_id"]: row["reason"] for row in plan.left_out["rows"]}
+    assert reasons[rateless.pk] == "its engagement rate is unknown"
+    assert reasons[nameless.pk] == "its followers are unknown"
+    assert "no estimate was allowed" in reasons[feeless.pk] and "no exchange rate" in reasons[abroad.pk]
+
+
+def test_fees_come_from_the_brand_then_in_general_then_from_a_stated_estimate(plan_with, campaign):
+    for_brand, general, estimated, other = (make_account(followers=20_000) for _ in range(4))
+    make_rate(for_brand, fee=Decimal(90))
+    make_rate(for_brand, fee=Decimal(70), brand=campaign.brand, quoted_on=TODAY.replace(year=2025))
+    make_rate(general, fee=Decimal(80))
+    make_rate(other, fee=Decimal(1), brand=make_brand())
+    plan = plan_with(campaign, [for_brand, general, estimated, other], budget="5000")
+    fees = dict(plan.lines.values_list("account_id", "fee_per_post_cents"))
+    assert fees == {for_brand.pk: 7_000, general.pk: 8_000, estimated.pk: 20_000, other.pk: 20_000}
+    assert plan.lines.get(account=estimated).fee_basis == "estimated from followers"
+
+
+def test_fees_of_another_currency_are_converted_at_a_dated_rate(plan_with, campaign):
+    ExchangeRate.objects.create(
+        currency="EUR", units_per_agency_unit=Decimal("0.8"), valid_on=TODAY, source="test"
+    )
+    account = make_account()
+    make_rate(account, fee=Decimal(80), currency="EUR")
+    plan = plan_with(campaign, [account], budget="5000")
+    line = plan.lines.get()
+    assert line.fee_per_post_cents == 10_000 and "20 Nov 2026" in line.fee_basis
+
+
+def test_a_gifted_account_costs_its_product_and_may_not_post(plan_with, campaign):
+    account = make_account()
+    make_rate(account, fee=Decimal(0), product_cost=Decimal(30))
+    line = plan_with(campaign, [account], budget="5000").lines.get()
+    assert line.fee_cents == 0 and line.other_cents == 3_000 + 9_000
+    assert line.engagements == pytest.approx(620 * 0.8) and line.fee_basis.startswith("gifted")
+
+
+def test_the_break_even_fee_is_where_both_sides_bring_the_same(plan_with, campaign):
+    accounts = [make_account(fee=Decimal(100), avg_likes=400, avg_comments=None) for _ in range(30)]
+    plan = plan_with(
+        campaign, accounts, celebrity_followers=400_000, celebrity_rate="1", celebrity_fee="5000"
+    )
+    low, high = plan.break_even["celebrity_fee_cents"]
+    needed = 10 * (10_000 + 9_000) - 9_000
+    assert low <= needed <= high and high - low <= 19_000
+    at_high = plan_with(campaign, accounts, celebrity_followers=400_000, celebrity_rate="1",
+                        celebrity_fee=str(Decimal(high + 1) / 100))  # fmt: skip
+    assert at_high.certificate["value"] >= at_high.frontier["celebrity_value"]
+    below = plan_with(campaign, accounts, celebrity_followers=400_000, celebrity_rate="1",
+                      celebrity_fee=str(Decimal(low - 100) / 100))  # fmt: skip
+    assert below.certificate["bound"] < below.frontier["celebrity_value"]
+
+
+def test_either_side_can_win_and_the_page_says_so(plan_with, campaign, client):
+    accounts = [make_account(fee=Decimal(100)) for _ in range(3)]
+    micro = plan_with(campaign, accounts, celebrity_followers=10_000, celebrity_fee="500")
+    star = plan_with(campaign, accounts, celebrity_followers=90_000_000, celebrity_fee="500")
+    pages = [client.get(reverse("plan_detail", args=[plan.pk])).content.decode() for plan in (micro, star)]
+    assert "times what Star brings" in pages[0] and "Star is expected to bring more" in pages[1]
+
+
+def test_on_target_engagements_can_be_what_counts(plan_with):
+    campaign = make_campaign(countries=["DE"])
+    german = make_account(fee=Decimal(100), avg_likes=300, audience_country="DE")
+    american = make_account(fee=Decimal(100), avg_likes=600, audience_country="US")
+    entered = {"budget": "190", "maximise": "on_target_engagements"}
+    assert plan_with(campaign, [german, american], **entered).lines.get().account == german
+    assert plan_with(campaign, [german, american], budget="190").lines.get().account == american
+
+
+def test_a_saved_plan_keeps_its_numbers_when_the_catalogue_changes(plan_with, campaign, client):
+    account = make_account(fee=Decimal(100), handle="mara")
+    plan = plan_with(campaign, [account], budget="500")
+    page = reverse("plan_detail", args=[plan.pk])
+    assert "Trial" in client.get(page).content.decode()
+    client.post(reverse("plan_keep", args=[plan.pk]), {"name": "Spring"})
+    before = client.get(page).context["reading"].rows
+    SocialAccount.objects.update(followers=5, avg_likes=1)
+    account.influencer.delete()
+    after = client.get(page)
+    assert after.context["reading"].rows == before and "@mara" in after.content.decode()
+
+
+def test_two_saved_plans_of_a_campaign_have_two_names(plan_with, campaign, client):
+    accounts = [make_account(fee=Decimal(100))]
+    one, two = plan_with(campaign, accounts), plan_with(campaign, accounts)
+    client.post(reverse("plan_keep", args=[one.pk]), {"name": "Spring"})
+    response = client.post(reverse("plan_keep", args=[two.pk]), {"name": "spring"})
+    assert response.status_code == 422 and "saved plan of this name" in response.content.decode()
+
+
+def test_an_earlier_plans_inputs_open_the_form_again(plan_with, campaign, client):
+    plan = plan_with(campaign, [make_account(fee=Decimal(100))], budget="777", celebrity_name="Nova",
+                     **{"limits-TOTAL_FORMS": 1, "limits-0-of": "tier:micro", "limits-0-max_accounts": 9})  # fmt: skip
+    page = client.get(reverse("plan_create"), {"campaign": campaign.pk, "from": plan.pk}).content.decode()
+    assert 'value="777"' in page and 'value="Nova"' in page and 'value="9"' in page
+
+
+def test_plans_stand_side_by_side_and_print(plan_with, campaign, client):
+    plans = [plan_with(campaign, [make_account(fee=Decimal(100))], budget=str(sum_)) for sum_ in (500, 900)]
+    page = client.get(reverse("plan_compare"), {"plan": [plan.pk for plan in plans]}).content.decode()
+    assert "$500" in page and "$900" in page
+    printed = client.get(reverse("plan_print", args=[plans[0].pk])).content.decode()
+    assert plans[0].lines.get().handle in printed and "Total" in printed
+
+
+def test_lines_and_left_out_accounts_are_exported(plan_with, campaign, client):
+    cheap, dear = make_account(fee=Decimal(100)), make_account(fee=Decimal(99_000))
+    plan = plan_with(campaign, [cheap, dear], budget="500")
+    lines = b"".join(client.get(reverse("plan_detail", args=[plan.pk]), {"export": "csv"}).streaming_content)
+    missed = b"".join(client.get(reverse("plan_left_out", args=[plan.pk])).streaming_content).decode()
+    assert cheap.influencer.name in lines.decode()
+    assert dear.handle in missed and "more than the whole budget" in missed
+
+
+def test_nobody_plans_with_another_brands_campaign_or_plan(sign_in, outsider, owner, brand, colleague):
+    plan = make_plan(make_campaign(brand), colleague)
+    client = sign_in(outsider)
+    assert client.get(f"{reverse('plan_create')}?campaign={plan.campaign_id}").status_code == 404
+    other = make_campaign(outsider.brands.get())
+    borrowed = client.get(reverse("plan_create"), {"campaign": other.pk, "from": plan.pk})
+    assert borrowed.status_code == 404
+    assert plan.name not in client.get(reverse("plan_compare"), {"plan": plan.pk}).content.decode()
+
+
+def test_the_plan_page_asks_the_database_as_often_for_two_lines_as_for_twenty(plan_with, campaign, client):
+    numbers = []
+    for count in (2, 20):
+        plan = plan_with(campaign, [make_account(fee=Decimal(10)) for _ in range(count)], budget="9000")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("plan_detail", args=[plan.pk]))
+        numbers.append(len(asked))
+    assert numbers[0] == numbers[1]
+
+
+def test_gathering_the_pool_asks_the_database_as_often_whatever_its_size(client, colleague, campaign):
+    numbers = []
+    for count in (3, 30):
+        shortlist = make_shortlist(campaign, tuple(make_account(fee=Decimal(10)) for _ in range(count)))
+        entries = brief_entries(campaign, colleague, shortlist=shortlist.pk)
+        with CaptureQueriesContext(connection) as asked:
+            client.post(f"{reverse('plan_create')}?campaign={campaign.pk}", entries)
+        numbers.append(len(asked))
+    assert numbers[0] == numbers[1]
