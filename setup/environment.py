@@ -56,7 +56,7 @@ def main(names: list[str]) -> None:
         return
     make_venv()
     print(f"Installing {' and '.join(names)}", flush=True)
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
     arguments = [argument for lock in locks for argument in ("-r", str(lock))]
     if subprocess.run([*pip, *arguments]).returncode:
         sys.exit("\n  The Python packages could not be installed; pip's message above says why.\n")

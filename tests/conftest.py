@@ -11,6 +11,12 @@ from accounts.models import Role, User
 from tests.factories import make_brand, make_user
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Browser tests last: they empty the database that the others share."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture
 def brand(db):
     return make_brand(name="Nordwind")

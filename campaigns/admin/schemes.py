@@ -14,5 +14,5 @@ class TierBandInline(admin.TabularInline):
 class TierSchemeAdmin(admin.ModelAdmin):
     list_display = ("name", "slug", "year", "source")
     search_fields = ("name", "source")
-    prepopulated_fields = {"slug": ("name",)}  # noqa: RUF012 - Django's own declaration
+    prepopulated_fields = {"slug": ("name",)}
     inlines = (TierBandInline,)

@@ -18,6 +18,7 @@ from campaigns.services.bulk import bulk_insert, next_key
 
 SOURCE = "Demo generator (synthetic)"
 SMALL = 20_000
+CELEBRITY_FROM = 5_000_000
 MEASURED = (
     "followers",
     "avg_likes",
@@ -60,18 +61,11 @@ class DemoCatalogue:
         created = datetime.combine(self.today, time(), UTC)
         for row in range(len(self)):
             country, cities, _, language = PLACES[self.place[row]]
-            celebrity = self.drawn.followers[row] >= 5_000_000
-            kind = (
-                "celebrity"
-                if celebrity
-                else ("customer", "employee")[row % 2]
-                if row % 23 == 0
-                else "creator"
-            )
-            city = cities[row % len(cities)]
-            yield (
-                self.first_person + row, self.person_name(row), kind, country, city, language, "", True, created,
-            )  # fmt: skip
+            kind = "creator" if row % 23 else ("customer", "employee")[row % 2]
+            if self.drawn.followers[row] >= CELEBRITY_FROM:
+                kind = "celebrity"
+            city, name = cities[row % len(cities)], self.person_name(row)
+            yield self.first_person + row, name, kind, country, city, language, "", True, created
 
     def niche_links(self, keys: list[int]) -> Iterator[Row]:
         for row in range(len(self)):

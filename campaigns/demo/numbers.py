@@ -50,7 +50,7 @@ class DrawnAccounts:
 
 
 def draw_accounts(count: int, random: np.random.Generator) -> DrawnAccounts:
-    """Followers log-normal within tiers, rates falling weakly with followers, fees around published ranges."""
+    """Followers log-normal within tiers, rates falling weakly with them, fees around published ranges."""
     platform = random.choice(list(PLATFORM_SHARES), count, p=list(PLATFORM_SHARES.values()))
     followers = _followers(count, random)
     base = np.array([BASE_RATE[name] for name in platform])
@@ -90,7 +90,7 @@ def _followers(count: int, random: np.random.Generator) -> NDArray[np.int64]:
 def _fees(
     followers: NDArray[np.int64], random: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(asked fee, product cost): about 70 % of the fees are known, some small accounts post for the product."""
+    """(asked fee, product cost): about 70 % are known; some small accounts post for the product."""
     count = len(followers)
     typical = 0.012 * followers * (followers / 10_000) ** -0.12
     fee = np.maximum(20, np.rint(typical * np.exp(random.normal(0, FEE_SPREAD, count)) / 5) * 5)

@@ -1,1 +1,1 @@
-"""Filters: from the address of a page to a queryset; a filter that cannot be read is an error, never ignored."""
+"""Filters: from the address of a page to a queryset; one that cannot be read is an error."""

@@ -23,9 +23,10 @@ class SocialAccountQuerySet(models.QuerySet["SocialAccount"]):
     def in_tier(self, scheme: TierScheme, tiers: list[str]) -> Self:
         """Accounts whose followers lie in one of these tiers of the scheme."""
         wanted = Q(pk__in=[])
-        for band in scheme.bands.all():
+        for band in scheme.as_bands():
             if band.tier in tiers:
-                wanted |= band.followers_between()
+                below = Q() if band.followers_max is None else Q(followers__lt=band.followers_max)
+                wanted |= Q(followers__gte=band.followers_min) & below
         return self.filter(wanted)
 
     def with_fee(self) -> Self:

@@ -21,6 +21,8 @@ class TierScheme(models.Model):
 
     def as_bands(self) -> list[Band]:
         """The bands from small to large, as the pure functions take them."""
+        if self.pk is None:
+            return []
         return [
             Band(band.tier, band.followers_min, band.followers_max)
             for band in sorted(self.bands.all(), key=lambda band: band.followers_min)
@@ -60,7 +62,3 @@ class TierBand(models.Model):
             starts_after = self.followers_max is not None and other.followers_min >= self.followers_max
             if not (ends_before or starts_after):
                 raise ValidationError({"followers_min": f"This band overlaps with {other.tier}."})
-
-    def followers_between(self) -> Q:
-        within = Q(followers__gte=self.followers_min)
-        return within if self.followers_max is None else within & Q(followers__lt=self.followers_max)

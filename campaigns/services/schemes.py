@@ -4,8 +4,9 @@ from campaigns.models import TierScheme
 
 
 def default_scheme() -> TierScheme:
-    """The first scheme of the agency, with its bands read."""
-    return TierScheme.objects.prefetch_related("bands").order_by("pk")[0]
+    """The first scheme of the agency, with its bands read; one without bands when all were deleted."""
+    first = TierScheme.objects.prefetch_related("bands").order_by("pk").first()
+    return first or TierScheme(name="No tier scheme", source="none is entered")
 
 
 def chosen_scheme(slug: str) -> TierScheme:

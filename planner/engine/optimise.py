@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.engine.bound import Priced, surviving
+from planner.engine.bound import surviving
+from planner.engine.branch import Leaf, leaf_of, split
 from planner.engine.conflicts import conflicts
 from planner.engine.first_plan import first_plan
 from planner.engine.limits import Limits, limits_of
@@ -66,26 +67,51 @@ def solve(problem: Problem, *, seconds: float = 5.0, gap: float = 0.0) -> Soluti
     limits = limits_of(problem)
     pool = pool_of(problem, limits, problem.budget_cents)
     try:
-        relaxed, _ = relax(pool, limits)
+        relaxed, master = relax(pool, limits)
     except Infeasible:
         raise InfeasibleBrief(conflicts(problem)) from None
-    deadline = began + seconds
-    found = first_plan(pool, limits, relaxed.priced, deadline)
+    root, deadline = leaf_of(pool, relaxed, master), began + seconds
+    found = first_plan(pool, limits, root.priced, deadline)
     if found.infeasible:
         raise InfeasibleBrief(conflicts(problem))
-    best = _Best(None, -1.0, relaxed.priced.bound).with_plan(pool, found.counts)
+    best = _Best(None, -1.0, root.priced.bound).with_plan(pool, found.counts)
     if best.counts is not None:
-        best = _climb(pool, limits, relaxed.priced, best, max(gap, PROVEN_GAP), deadline)
+        best = _improved(root, limits, best, max(gap, PROVEN_GAP), deadline)
     return _solution(problem, pool, best, multipliers_of(problem, limits, relaxed), began)
 
 
-def _climb(pool: Pool, limits: Limits, priced: Priced, best: _Best, gap: float, deadline: float) -> _Best:
-    """Exact work on ever more options: those whose loss is at most `reach`, then a larger reach.
+def _improved(root: Leaf, limits: Limits, best: _Best, gap: float, deadline: float) -> _Best:
+    """Best plan and bound over all leaves: a longer search in the most promising, then proof."""
+    if best.counts is None or best.gap <= gap:
+        return best
+    halfway = (deadline + time.perf_counter()) / 2
+    leaves, counts = split(root, limits, best.counts, halfway)
+    best = best.with_plan(root.pool, counts)
+    if leaves and leaves[0] is not root:
+        found = first_plan(leaves[0].pool, limits, leaves[0].priced, deadline)
+        best = best.with_plan(root.pool, found.counts)
+    bounds = [leaf.priced.bound for leaf in leaves]
+    for position, leaf in enumerate(leaves):
+        best = best.with_bound(max(bounds, default=best.value))
+        if best.gap <= gap:
+            break
+        climbed = _climb(leaf, limits, best, gap, deadline)
+        bounds[position] = climbed.bound
+        best = best.with_plan(root.pool, climbed.counts)
+    return best.with_bound(max(bounds, default=best.value))
+
+
+def _climb(leaf: Leaf, limits: Limits, best: _Best, gap: float, deadline: float) -> _Best:
+    """Exact work in one leaf, whose bound comes back, over ever more options.
+
+    Those whose loss is at most `reach` come first, then a larger reach.
 
     Any plan that uses another option is worth at most bound - reach. So when HiGHS finds no plan
     better than that among the options within reach, the bound falls to bound - reach; when it
     finds one, that plan is best. The last reach is bound - best: reduced-cost fixing.
     """
+    pool, priced = leaf.pool, leaf.priced
+    best = replace(best, bound=max(priced.bound, best.value))
     reach = _first_reach(priced.loss)
     while best.gap > gap and time.perf_counter() < deadline:
         needed = priced.bound - best.value
@@ -130,7 +156,9 @@ def multipliers_of(problem: Problem, limits: Limits, relaxed: Relaxed) -> Multip
     )
 
 
-def _solution(problem: Problem, pool: Pool, best: _Best, multipliers: Multipliers, began: float) -> Solution:
+def _solution(
+    problem: Problem, pool: Pool, best: _Best, multipliers: Multipliers, began: float
+) -> Solution:
     found = best.counts is not None
     posts = np.zeros(len(problem), dtype=np.int64)
     if best.counts is not None:

@@ -43,7 +43,9 @@ class Master:
     With `elastic`, values do not count and the sum of broken limits is minimised instead.
     """
 
-    def __init__(self, pool: Pool, limits: Limits, active: BoolArray, elastic: bool = False) -> None:
+    def __init__(
+        self, pool: Pool, limits: Limits, active: BoolArray, elastic: bool = False
+    ) -> None:
         self.pool, self.limits, self.elastic = pool, limits, elastic
         self.active = np.zeros(len(pool), dtype=np.bool_)
         self.unit = power_of_two_scale(_largest_spend_limit(limits))
@@ -52,6 +54,7 @@ class Master:
         self.value_unit = 1.0 if elastic else scale
         self.solver = quiet_solver()
         self.solver.setOptionValue("presolve", "off")
+        self.column_group: list[IntArray] = []
         self._add_limit_rows()
         self.add(np.flatnonzero(active | pool.required))
 
@@ -91,6 +94,7 @@ class Master:
         chosen = pool.available & (choice_row >= 0)[:, None]
         made = columns_of(pool, self.limits, chosen, choice_row, self.unit)
         columns = len(made.group)
+        self.column_group.append(made.group)
         self.solver.addCols(
             columns,
             -self.value[made.group, made.option] * self.value_unit,
@@ -120,6 +124,15 @@ class Master:
         dual = np.array(self.solver.getSolution().row_dual[: len(self.limits)])
         factor = np.where(self.limits.is_spend, self.unit, 1.0) / self.value_unit
         return self.limits.signed(-dual * factor)
+
+    def presence(self) -> FloatArray:
+        """How many accounts of each group the last solution takes, fractions included [groups]."""
+        taken = np.zeros(len(self.pool))
+        if self.column_group:
+            group = np.concatenate(self.column_group)
+            levels = np.array(self.solver.getSolution().col_value)
+            np.add.at(taken, group, levels[len(levels) - len(group) :])
+        return taken
 
     def optimum(self) -> float:
         """Value of the last solution; 0 without columns."""

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from campaigns.models import Campaign
 from planner.models import BudgetPlan
+from planner.services.brief import Assumptions
+from planner.services.candidates import hourly_cost_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,15 @@ ASSUMPTIONS = {
         "Shock shared by all posts", Decimal("0.15"), "Standard deviation of the logarithm.", high=Decimal(3)
     ),
 }
+
+
+def default_assumptions(campaign: Campaign) -> Assumptions:
+    """Every default, the hourly cost from the campaign's brand; ValueError without an exchange rate."""
+    hourly = hourly_cost_in(campaign.brand, campaign.currency)
+    if hourly is None:
+        raise ValueError(f"no exchange rate from {campaign.brand.currency} to {campaign.currency}")
+    values = {name: assumption.read(assumption.default) for name, assumption in ASSUMPTIONS.items()}
+    return Assumptions(**{**values, "hourly_cost": hourly})
 
 
 def assumption_rows(plan: BudgetPlan) -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""From catalogue rows to candidates: which accounts can be planned with, at what fee, and why others cannot."""
+"""From catalogue rows to candidates: who can be planned with, at what fee, and why not others."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -42,7 +42,7 @@ MOST_LEFT_OUT = 300
 MEMBER = "members"
 
 
-class PlanImpossible(Exception):
+class PlanImpossible(Exception):  # noqa: N818 - a finding about the brief, not a fault
     """No plan keeps to the brief; `reasons` say which rules stand against each other."""
 
     def __init__(self, *reasons: str) -> None:

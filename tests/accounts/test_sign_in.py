@@ -93,7 +93,13 @@ def test_only_admins_open_the_administration(sign_in, admin, colleague, owner):
 
 
 def test_an_admin_adds_a_person_with_a_role(sign_in, admin):
-    entered = {"email": "New@Test.example", "name": "New", "role": "staff", "password1": NEW, "password2": NEW,
-               "usable_password": "true"}  # fmt: skip
+    entered = {
+        "email": "New@Test.example",
+        "name": "New",
+        "role": "staff",
+        "password1": NEW,
+        "password2": NEW,
+        "usable_password": "true",
+    }
     assert sign_in(admin).post("/admin/accounts/user/add/", entered).status_code == 302
     assert User.objects.get(email="new@test.example").is_agency

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 MARCH, JUNE = date(2026, 3, 1), date(2026, 6, 1)
 TOP = "handle,name,Category_1,Followers,Followers,Audience country,Eng. (Avg.),Eng. (Avg.)\r\n"
 GOOD = (
-    TOP
-    + "mara.eats,Mara,Food,73.8K,73800,Germany,5.5K,5560\r\nleo.tan,Leo Tan,Travel,1.2M,1200000,India,20K,20000\r\n"
+    TOP + "mara.eats,Mara,Food,73.8K,73800,Germany,5.5K,5560\r\n"
+    "leo.tan,Leo Tan,Travel,1.2M,1200000,India,20K,20000\r\n"
 )
 DIRTY = (
     GOOD

@@ -47,15 +47,26 @@ def test_unknown_is_never_zero_and_the_definition_follows_the_parts(numbers, rat
 
 
 def test_the_database_and_the_formula_agree():
-    cases = [(followers, likes, comments, shares, saves)
-             for followers in (None, 0, 1, 73_800) for likes in (None, 0, 5_560) for comments in (None, 7)
-             for shares in (None, 3) for saves in (None, 0)]  # fmt: skip
+    cases = [
+        (followers, likes, comments, shares, saves)
+        for followers in (None, 0, 1, 73_800)
+        for likes in (None, 0, 5_560)
+        for comments in (None, 7)
+        for shares in (None, 3)
+        for saves in (None, 0)
+    ]
     person = Influencer.objects.create(name="Everyone")
     for number, (followers, likes, comments, shares, saves) in enumerate(cases):
         account = SocialAccount.objects.create(
-            influencer=person, platform="x", handle=f"case{number}", followers=followers,
-            avg_likes=likes, avg_comments=comments, avg_shares=shares, avg_saves=saves,
-        )  # fmt: skip
+            influencer=person,
+            platform="x",
+            handle=f"case{number}",
+            followers=followers,
+            avg_likes=likes,
+            avg_comments=comments,
+            avg_shares=shares,
+            avg_saves=saves,
+        )
         account.refresh_from_db()
         expected = engagement_rate(engagements(likes, comments, shares, saves), followers)
         assert account.engagement_rate == (None if expected is None else pytest.approx(expected))
@@ -84,10 +95,18 @@ def test_old_posts_and_posts_past_the_thirtieth_do_not_count():
 
 @pytest.mark.parametrize(
     ("slug", "followers", "tier"),
-    [("five-tier", 999, None), ("five-tier", 1_000, "nano"), ("five-tier", 9_999, "nano"),
-     ("five-tier", 10_000, "micro"), ("hashimoto-2017", 99_999, "micro"), ("csek-2017", 99_999, "micro"),
-     ("izea-2022", 50_000, "mid"), ("five-tier", 10**9, "mega"), ("five-tier", None, None)],
-)  # fmt: skip
+    [
+        ("five-tier", 999, None),
+        ("five-tier", 1_000, "nano"),
+        ("five-tier", 9_999, "nano"),
+        ("five-tier", 10_000, "micro"),
+        ("hashimoto-2017", 99_999, "micro"),
+        ("csek-2017", 99_999, "micro"),
+        ("izea-2022", 50_000, "mid"),
+        ("five-tier", 10**9, "mega"),
+        ("five-tier", None, None),
+    ],
+)
 def test_the_shipped_schemes_are_half_open_bands_that_disagree(slug, followers, tier):
     assert tier_of(followers, TierScheme.objects.get(slug=slug).as_bands()) == tier
 
@@ -199,11 +218,22 @@ def test_notes_are_for_the_agencys_people_only(sign_in, colleague, owner):
 
 def test_an_admin_enters_an_influencer_with_an_account_and_its_history_is_kept(sign_in, admin):
     entered = {
-        "name": "Ida Frost", "kind": "creator", "country": "SE", "city": "", "languages": "sv", "notes": "",
-        "accounts-TOTAL_FORMS": 1, "accounts-INITIAL_FORMS": 0, "accounts-0-platform": "tiktok",
-        "accounts-0-handle": "@Ida.Frost", "accounts-0-followers": 15000, "accounts-0-avg_likes": 900,
-        "accounts-0-statistic": "mean", "accounts-0-source": "rate card", "accounts-0-measured_on": "2026-11-01",
-    }  # fmt: skip
+        "name": "Ida Frost",
+        "kind": "creator",
+        "country": "SE",
+        "city": "",
+        "languages": "sv",
+        "notes": "",
+        "accounts-TOTAL_FORMS": 1,
+        "accounts-INITIAL_FORMS": 0,
+        "accounts-0-platform": "tiktok",
+        "accounts-0-handle": "@Ida.Frost",
+        "accounts-0-followers": 15000,
+        "accounts-0-avg_likes": 900,
+        "accounts-0-statistic": "mean",
+        "accounts-0-source": "rate card",
+        "accounts-0-measured_on": "2026-11-01",
+    }
     response = sign_in(admin).post(reverse("admin:campaigns_influencer_add"), entered)
     assert response.status_code == 302, response.content.decode()[:3000]
     account = SocialAccount.objects.get(handle="ida.frost")

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.models import Brand, Campaign, Shortlist
+from campaigns.models import Brand, Campaign, Shortlist, TierScheme
 from tests.factories import make_account, make_brand, make_campaign, make_niche, make_shortlist
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +28,36 @@ def handles(response) -> list[str]:
 
 @pytest.fixture
 def catalogue():
-    make_account(handle="mara.eats", name="Mara Voss", followers=73_800, avg_likes=5_560, avg_comments=None,
-                 niches=("Food",), country="DE", city="Berlin", fee=Decimal(300))  # fmt: skip
-    make_account(handle="leo.tan", name="Leo Tan", platform="tiktok", followers=2_000_000, avg_likes=20_000,
-                 country="US", kind="celebrity", fee=Decimal(9000))  # fmt: skip
-    make_account(handle="ida.fit", name="Ida Frost", followers=5_000, avg_likes=None, avg_comments=None,
-                 niches=("Fitness", "Food"), measured_on=None)  # fmt: skip
+    make_account(
+        handle="mara.eats",
+        name="Mara Voss",
+        followers=73_800,
+        avg_likes=5_560,
+        avg_comments=None,
+        niches=("Food",),
+        country="DE",
+        city="Berlin",
+        fee=Decimal(300),
+    )
+    make_account(
+        handle="leo.tan",
+        name="Leo Tan",
+        platform="tiktok",
+        followers=2_000_000,
+        avg_likes=20_000,
+        country="US",
+        kind="celebrity",
+        fee=Decimal(9000),
+    )
+    make_account(
+        handle="ida.fit",
+        name="Ida Frost",
+        followers=5_000,
+        avg_likes=None,
+        avg_comments=None,
+        niches=("Fitness", "Food"),
+        measured_on=None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,11 +176,13 @@ def test_nobody_adds_to_another_brands_shortlist(sign_in, outsider):
 
 
 def test_a_shortlist_adds_up_with_how_much_is_known(client):
-    shortlist = make_shortlist(accounts=(
-        make_account(followers=10_000, avg_likes=100, avg_comments=None, fee=Decimal(200)),
-        make_account(followers=30_000, avg_likes=900, avg_comments=None),
-        make_account(followers=None, avg_likes=None, avg_comments=None, fee=Decimal(50)),
-    ))  # fmt: skip
+    shortlist = make_shortlist(
+        accounts=(
+            make_account(followers=10_000, avg_likes=100, avg_comments=None, fee=Decimal(200)),
+            make_account(followers=30_000, avg_likes=900, avg_comments=None),
+            make_account(followers=None, avg_likes=None, avg_comments=None, fee=Decimal(50)),
+        )
+    )
     totals = client.get(reverse("shortlist_detail", args=[shortlist.pk])).context["totals"]
     assert (totals.accounts, totals.followers, totals.with_followers) == (3, 40_000, 2)
     assert (totals.fee_cents, totals.with_fee, totals.engagements) == (25_000, 2, 1000)
@@ -180,9 +206,18 @@ def test_a_brand_and_its_campaign_are_entered_and_a_mistake_keeps_what_was_typed
     assert wrong.status_code == 422 and "Typed" in wrong.content.decode()
     client.post(reverse("brand_create"), brand)
     made = Brand.objects.get(name="Nordwind")
-    campaign = {"brand": made.pk, "name": "Autumn", "objective": "engagement", "status": "draft", "budget": "1000",
-                "currency": "EUR", "starts_on": "2026-12-01", "ends_on": "2026-11-01", "tier_scheme": 1,
-                "countries": ["DE", "SE"]}  # fmt: skip
+    campaign = {
+        "brand": made.pk,
+        "name": "Autumn",
+        "objective": "engagement",
+        "status": "draft",
+        "budget": "1000",
+        "currency": "EUR",
+        "starts_on": "2026-12-01",
+        "ends_on": "2026-11-01",
+        "tier_scheme": 1,
+        "countries": ["DE", "SE"],
+    }
     campaign["tier_scheme"] = make_campaign().tier_scheme_id
     wrong = client.post(reverse("campaign_create"), campaign)
     assert wrong.status_code == 422 and "ends before it starts" in wrong.content.decode()
@@ -250,3 +285,14 @@ def test_a_shortlist_asks_the_database_as_often_whatever_its_length(client, name
             client.get(page)
         numbers.append(len(asked))
     assert numbers[0] == numbers[1]
+
+
+def test_pages_stand_without_any_tier_scheme(client):
+    make_account()
+    Campaign.objects.all().delete()
+    TierScheme.objects.all().delete()
+    page = client.get(reverse("influencer_list"), {"tier": "micro"})
+    assert (
+        page.status_code == 200
+        and "No tier scheme" in client.get(reverse("influencer_list")).content.decode()
+    )

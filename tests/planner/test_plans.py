@@ -85,9 +85,18 @@ def test_every_cost_is_counted_on_both_sides_in_the_same_way(plan_with, campaign
     account = make_account(fee=Decimal(200))
     make_rate(account, fee=Decimal(200), product_cost=Decimal(15), quoted_on=TODAY)
     plan = plan_with(
-        campaign, [account], celebrity_fee="1000", celebrity_product="50", celebrity_posts=2, shipping="7.50",
-        usage_rights_rate="10", agency_rate="15", hours_per_account="3", budget="5000", max_posts=2,
-    )  # fmt: skip
+        campaign,
+        [account],
+        celebrity_fee="1000",
+        celebrity_product="50",
+        celebrity_posts=2,
+        shipping="7.50",
+        usage_rights_rate="10",
+        agency_rate="15",
+        hours_per_account="3",
+        budget="5000",
+        max_posts=2,
+    )
     celebrity, portfolio = plan.celebrity, plan.portfolio
     assert celebrity["fee_cents"] == 200_000
     assert celebrity["other_cents"] == 50_000 + 5_000 + 750 + 3 * 4_500
@@ -104,11 +113,24 @@ def test_without_a_budget_the_same_spend_as_the_celebrity_is_used(plan_with, cam
 
 
 def test_the_golden_celebrity_of_the_catalogue_is_shown_with_its_rate(plan_with, campaign, client):
-    make_account(handle="star", name="Star", followers=99_100_000, avg_likes=968_352, avg_comments=None,
-                 fee=Decimal(1000))  # fmt: skip
+    make_account(
+        handle="star",
+        name="Star",
+        followers=99_100_000,
+        avg_likes=968_352,
+        avg_comments=None,
+        fee=Decimal(1000),
+    )
     micro = make_account(followers=73_800, avg_likes=5_560, avg_comments=None, fee=Decimal(400))
-    plan = plan_with(campaign, [micro], celebrity_handle="@Star", celebrity_name="", celebrity_followers="",
-                     celebrity_rate="", celebrity_fee="")  # fmt: skip
+    plan = plan_with(
+        campaign,
+        [micro],
+        celebrity_handle="@Star",
+        celebrity_name="",
+        celebrity_followers="",
+        celebrity_rate="",
+        celebrity_fee="",
+    )
     page = client.get(reverse("plan_detail", args=[plan.pk])).content.decode()
     assert (
         "0.98 %" in page and "7.53 %" in page and "968k" in page and "Star is expected to bring more" in page
@@ -127,10 +149,20 @@ def test_must_haves_must_nots_and_limits_are_kept(plan_with, campaign):
     travel = [make_account(fee=Decimal(100), avg_likes=900 + n, niches=("Travel",)) for n in range(6)]
     niche = food[0].influencer.niches.get().pk
     plan = plan_with(
-        campaign, [*food, *travel], budget="1000", must_have=f"@{food[0].handle}", must_not=travel[5].handle,
-        max_accounts=5, **{"limits-TOTAL_FORMS": 2, "limits-0-of": f"niche:{niche}", "limits-0-min_accounts": 2,
-                           "limits-1-of": "platform:instagram", "limits-1-max_spend": "80"},
-    )  # fmt: skip
+        campaign,
+        [*food, *travel],
+        budget="1000",
+        must_have=f"@{food[0].handle}",
+        must_not=travel[5].handle,
+        max_accounts=5,
+        **{
+            "limits-TOTAL_FORMS": 2,
+            "limits-0-of": f"niche:{niche}",
+            "limits-0-min_accounts": 2,
+            "limits-1-of": "platform:instagram",
+            "limits-1-max_spend": "80",
+        },
+    )
     taken = set(plan.lines.values_list("account_id", flat=True))
     assert food[0].pk in taken and travel[5].pk not in taken
     assert len(taken & {account.pk for account in food}) == 2 and plan.portfolio["total_cents"] <= 80_000
@@ -141,8 +173,12 @@ def test_must_haves_must_nots_and_limits_are_kept(plan_with, campaign):
 def test_a_brief_that_contradicts_itself_names_the_rules_with_figures(plan_with, campaign):
     accounts = [make_account(fee=Decimal(400), niches=("Food",)) for _ in range(5)]
     niche = accounts[0].influencer.niches.get().pk
-    response = plan_with(campaign, accounts, budget="1000", **{
-        "limits-TOTAL_FORMS": 1, "limits-0-of": f"niche:{niche}", "limits-0-min_accounts": 4})  # fmt: skip
+    response = plan_with(
+        campaign,
+        accounts,
+        budget="1000",
+        **{"limits-TOTAL_FORMS": 1, "limits-0-of": f"niche:{niche}", "limits-0-min_accounts": 4},
+    )
     page = response.content.decode()
     assert response.status_code == 422 and "niche Food" in page and "$1,960" in page and "$1,000" in page
     assert 'value="1000"' in page
@@ -223,11 +259,21 @@ def test_the_break_even_fee_is_where_both_sides_bring_the_same(plan_with, campai
     low, high = plan.break_even["celebrity_fee_cents"]
     needed = 10 * (10_000 + 9_000) - 9_000
     assert low <= needed <= high and high - low <= 19_000
-    at_high = plan_with(campaign, accounts, celebrity_followers=400_000, celebrity_rate="1",
-                        celebrity_fee=str(Decimal(high + 1) / 100))  # fmt: skip
+    at_high = plan_with(
+        campaign,
+        accounts,
+        celebrity_followers=400_000,
+        celebrity_rate="1",
+        celebrity_fee=str(Decimal(high + 1) / 100),
+    )
     assert at_high.certificate["value"] >= at_high.frontier["celebrity_value"]
-    below = plan_with(campaign, accounts, celebrity_followers=400_000, celebrity_rate="1",
-                      celebrity_fee=str(Decimal(low - 100) / 100))  # fmt: skip
+    below = plan_with(
+        campaign,
+        accounts,
+        celebrity_followers=400_000,
+        celebrity_rate="1",
+        celebrity_fee=str(Decimal(low - 100) / 100),
+    )
     assert below.certificate["bound"] < below.frontier["celebrity_value"]
 
 
@@ -270,8 +316,13 @@ def test_two_saved_plans_of_a_campaign_have_two_names(plan_with, campaign, clien
 
 
 def test_an_earlier_plans_inputs_open_the_form_again(plan_with, campaign, client):
-    plan = plan_with(campaign, [make_account(fee=Decimal(100))], budget="777", celebrity_name="Nova",
-                     **{"limits-TOTAL_FORMS": 1, "limits-0-of": "tier:micro", "limits-0-max_accounts": 9})  # fmt: skip
+    plan = plan_with(
+        campaign,
+        [make_account(fee=Decimal(100))],
+        budget="777",
+        celebrity_name="Nova",
+        **{"limits-TOTAL_FORMS": 1, "limits-0-of": "tier:micro", "limits-0-max_accounts": 9},
+    )
     page = client.get(reverse("plan_create"), {"campaign": campaign.pk, "from": plan.pk}).content.decode()
     assert 'value="777"' in page and 'value="Nova"' in page and 'value="9"' in page
 

@@ -14,7 +14,7 @@ from campaigns.demo.agency import BRANDS, load_agency, load_people
 from campaigns.demo.catalogue import load_catalogue
 from campaigns.demo.samples import load_samples
 from campaigns.models import Brand, Influencer, SocialAccount
-from planner.demo import load_plan
+from planner.demo import load_plans
 
 
 class Command(BaseCommand):
@@ -37,8 +37,9 @@ class Command(BaseCommand):
             self._clear()
             load_catalogue(count=options["accounts"] - 2, seed=options["seed"], today=today)
             load_samples(today=today)
-            load_agency(people=load_people(), today=today)
-        load_plan(today=today)
+            people = load_people()
+            load_agency(people=people, today=today)
+            load_plans(user=people["staff@demo.example"])
         count = SocialAccount.objects.filter(influencer__is_sample=True).count()
         self.stdout.write(
             f"  Demo of {count:,} synthetic accounts loaded in {perf_counter() - started:.1f} s"

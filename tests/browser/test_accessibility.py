@@ -1,0 +1,107 @@
+"""axe finds nothing on any page in either theme, and no page is wider than a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from accounts.models import Role
+from tests.browser.conftest import sign_in
+from tests.factories import (
+    make_account,
+    make_campaign,
+    make_import_run,
+    make_plan,
+    make_post,
+    make_shortlist,
+    make_user,
+)
+from tests.test_pages import EXPECTED, address
+
+SKIPPED = {
+    "sign_out",
+    "theme",
+    "shortlist_add",
+    "shortlist_remove",
+    "import_rejects",
+    "plan_keep",
+    "plan_left_out",
+    "celebrity_suggestions",
+    "healthz",
+    "readyz",
+}
+WITHOUT_SIGN_IN = (
+    "sign_in",
+    "password_reset",
+    "password_reset_done",
+    "password_reset_confirm",
+    "password_reset_complete",
+)
+
+
+@pytest.fixture
+def keys(shipped_schemes, settings):
+    settings.SHOW_STYLEGUIDE = True
+    from datetime import UTC, datetime, timedelta
+
+    account = make_account(niches=("Food", "Travel"), city="Berlin", fee=100)
+    make_post(account, datetime.now(UTC) - timedelta(days=2))
+    campaign = make_campaign(countries=["DE"])
+    plan = make_plan(campaign, make_user())
+    type(plan).objects.filter(pk=plan.pk).update(is_kept=True, name="Saved")
+    return {
+        "brand": campaign.brand_id,
+        "campaign": campaign.pk,
+        "influencer": account.influencer_id,
+        "shortlist": make_shortlist(campaign, (account,)).pk,
+        "import": make_import_run(rows=1, rejected=1, rejects_csv="r,c,w\n1,Followers,unreadable\n").pk,
+        "plan": plan.pk,
+    }
+
+
+def pages(keys) -> list[str]:
+    paths = [
+        address(name, keys)
+        for name in sorted(EXPECTED)
+        if name not in SKIPPED and name not in WITHOUT_SIGN_IN
+    ]
+    campaign = keys["campaign"]
+    return [
+        *paths,
+        f"{reverse('plan_create')}?campaign={campaign}",
+        f"{reverse('influencer_list')}?tier=bogus",
+        "/nowhere/",
+    ]
+
+
+def violations(page, **options) -> list[str]:
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+def problems_of(page) -> list[str]:
+    """axe in light; in dark what can differ there, the contrast; and the width on a phone."""
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    found = violations(page)
+    page.emulate_media(color_scheme="dark")
+    assert page.locator("html[data-bs-theme=dark]").count() or page.locator("html:not([data-theme])").count()
+    found += [f"dark {each}" for each in violations(page, runOnly=["color-contrast"])]
+    page.set_viewport_size({"width": 390, "height": 844})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return [*found, f"{width} pixels wide on a phone of 390"] if width > 390 else found
+
+
+@pytest.mark.timeout(240)
+def test_axe_finds_nothing_in_either_theme_and_nothing_is_wider_than_a_phone(
+    page, live_server, keys, settings
+):
+    settings.DEBUG = False
+    problems = {}
+    for name in WITHOUT_SIGN_IN:
+        page.goto(live_server.url + address(name, keys))
+        problems[name] = problems_of(page)
+    sign_in(page, live_server.url, make_user("admin@test.example", Role.ADMIN).email)
+    for path in pages(keys):
+        page.goto(live_server.url + path)
+        problems[path] = problems_of(page)
+    assert {path: found for path, found in problems.items() if found} == {}
