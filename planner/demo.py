@@ -3,12 +3,13 @@
 from decimal import Decimal
 
 from accounts.models import User
-from campaigns.models import Campaign, Shortlist, SocialAccount
+from campaigns.models import Campaign, Niche, Shortlist, SocialAccount
 from planner.services.assumptions import default_assumptions
 from planner.services.brief import Brief, CelebritySide, Pool
 from planner.services.planning import make_plan
 
 CAMPAIGN = "New serum"
+WHOLE_CATALOGUE = 20_000
 CELEBRITY = "celeste.ray.sample"
 
 
@@ -16,10 +17,12 @@ def load_plans(*, user: User) -> None:
     """Two saved plans of one campaign, so that a new user sees a finished comparison."""
     campaign = Campaign.objects.get(name=CAMPAIGN)
     shortlist = Shortlist.objects.get(campaign=campaign)
-    catalogue = Pool(shortlist=None, followers_min=1_000, followers_max=100_000)
+    niches = tuple(Niche.objects.filter(name__in=["Beauty", "Fashion"]).values_list("pk", flat=True))
+    smallest = 1_000 if SocialAccount.objects.count() <= WHOLE_CATALOGUE else 80_000
+    catalogue = Pool(None, niche_ids=niches, followers_min=smallest, followers_max=100_000)
     for name, pool, posts in (
         ("Celeste Ray or our shortlist", Pool(shortlist=shortlist), 2),
-        ("Celeste Ray or the whole catalogue", catalogue, 1),
+        ("Celeste Ray or beauty and fashion micros", catalogue, 1),
     ):
         plan = make_plan(brief=_brief(campaign, pool, posts), user=user)
         plan.name, plan.is_kept = name, True
@@ -33,6 +36,9 @@ def _brief(campaign: Campaign, pool: Pool, posts: int) -> Brief:
         "max_posts": [str(posts)],
         "pool": ["shortlist" if pool.shortlist else "catalogue"],
         "shortlist": [str(pool.shortlist.pk)] if pool.shortlist else [""],
+        "pool_niches": [str(niche) for niche in pool.niche_ids],
+        "pool_followers_min": [str(pool.followers_min or 1_000)],
+        "pool_followers_max": [str(pool.followers_max or 100_000)],
     }
     return Brief(
         campaign=campaign,

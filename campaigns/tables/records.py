@@ -97,7 +97,7 @@ class ShortlistEntryTable(BaseTable):
         currency=lambda entry: agency_currency(),
     )
     added_at = DayColumn(verbose_name="Added")
-    remove = RemoveColumn(accessor="pk", orderable=False, verbose_name="", exclude_from_export=True)
+    remove = RemoveColumn(accessor="pk", orderable=False, verbose_name="Remove", exclude_from_export=True)
 
     class Meta:
         model = ShortlistEntry

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.engine.bound import Priced, surviving
+from planner.engine.bound import Priced
 from planner.engine.first_plan import quick_plan
 from planner.engine.limits import Limits
 from planner.engine.options import Pool
@@ -16,10 +16,10 @@ from planner.engine.programme import counts_value
 from planner.engine.relaxation import Infeasible, Master, Relaxed, relax
 
 MOST_LEAVES = 16
-MANY_OPEN = 250
-"""A leaf with at most this many groups still in question needs no splitting."""
-USEFUL = 0.1
-"""A split must close this share of the distance between the leaf's bound and the best plan."""
+LOOSE = 3e-4
+"""Splitting goes on while the bound is looser than this, relative to the best plan."""
+LARGE = 2e-3
+"""A candidate is large when its fraction in the relaxation is worth this share of the plan."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,46 +44,33 @@ def split(
 ) -> tuple[list[Leaf], IntArray]:
     """Leaves that cover every plan better than the best one found, which comes second (counts).
 
-    The leaf with the largest bound is split at the candidate whose fraction is worth most, until
-    few groups are in question, a split does not help or there are MOST_LEAVES. Leaves come by
-    falling bound.
+    The leaf with the largest bound is split, until the bound is tight, no large candidate is left
+    in fractions or there are MOST_LEAVES. Leaves come by falling bound.
     """
     leaves, done = [root], list[Leaf]()
     value = counts_value(root.pool, counts)
     while leaves and len(leaves) + len(done) < MOST_LEAVES and time.perf_counter() < deadline:
         leaf = leaves.pop(int(np.argmax([each.priced.bound for each in leaves])))
-        children = _useful_children(leaf, limits, value)
-        if children is None:
+        group = _large_fraction(leaf, LARGE * value)
+        if group is None or leaf.priced.bound <= value * (1 + LOOSE):
             done.append(leaf)
             continue
-        for child in children:
+        for child in _children(leaf, limits, group):
             found = quick_plan(child.pool, limits, child.priced, 0.5)
             if found is not None and counts_value(root.pool, found) > value:
                 counts, value = found, counts_value(root.pool, found)
-        leaves += children
+            leaves.append(child)
     kept = [leaf for leaf in done + leaves if leaf.priced.bound > value]
     return sorted(kept, key=lambda leaf: -leaf.priced.bound), counts
 
 
-def _useful_children(leaf: Leaf, limits: Limits, value: float) -> list[Leaf] | None:
-    """The two halves of a leaf, less those without a plan; None when it is better kept whole."""
-    over = leaf.priced.bound - value
-    in_question = surviving(leaf.priced, value).sum(axis=1) > 1
-    group = _largest_fraction(leaf)
-    if over <= 0 or group is None or np.count_nonzero(in_question) <= MANY_OPEN:
-        return None
-    children = _children(leaf, limits, group)
-    highest = max((child.priced.bound for child in children), default=value)
-    return children if highest <= leaf.priced.bound - USEFUL * over else None
-
-
-def _largest_fraction(leaf: Leaf) -> int | None:
-    """The single candidate whose fraction in the relaxation is worth most; None without any."""
+def _large_fraction(leaf: Leaf, at_least: float) -> int | None:
+    """The single candidate whose fraction in the relaxation is worth most; None if not large."""
     open_ = ~leaf.pool.required & (leaf.pool.size == 1)
     fraction = np.where(open_, np.minimum(leaf.taken, 1 - leaf.taken), 0.0)
     worth = np.where(leaf.pool.available, leaf.pool.value, 0.0).max(axis=1, initial=0.0)
     swing = np.where(fraction > 1e-6, fraction * worth, 0.0)
-    return int(swing.argmax()) if swing.any() else None
+    return int(swing.argmax()) if swing.max(initial=0.0) > at_least else None
 
 
 def _children(leaf: Leaf, limits: Limits, group: int) -> list[Leaf]:

@@ -10,7 +10,7 @@ import numpy as np
 from planner.engine.bound import surviving
 from planner.engine.branch import Leaf, leaf_of, split
 from planner.engine.conflicts import conflicts
-from planner.engine.first_plan import first_plan
+from planner.engine.first_plan import first_plan, quick_plan
 from planner.engine.limits import Limits, limits_of
 from planner.engine.options import Pool, pool_of, posts_of
 from planner.engine.plan import plan_spend_cents, plan_value
@@ -71,10 +71,13 @@ def solve(problem: Problem, *, seconds: float = 5.0, gap: float = 0.0) -> Soluti
     except Infeasible:
         raise InfeasibleBrief(conflicts(problem)) from None
     root, deadline = leaf_of(pool, relaxed, master), began + seconds
-    found = first_plan(pool, limits, root.priced, deadline)
-    if found.infeasible:
-        raise InfeasibleBrief(conflicts(problem))
-    best = _Best(None, -1.0, root.priced.bound).with_plan(pool, found.counts)
+    counts = quick_plan(pool, limits, root.priced, 0.2 * seconds)
+    if counts is None:
+        found = first_plan(pool, limits, root.priced, deadline)
+        if found.infeasible:
+            raise InfeasibleBrief(conflicts(problem))
+        counts = found.counts
+    best = _Best(None, -1.0, root.priced.bound).with_plan(pool, counts)
     if best.counts is not None:
         best = _improved(root, limits, best, max(gap, PROVEN_GAP), deadline)
     return _solution(problem, pool, best, multipliers_of(problem, limits, relaxed), began)
@@ -87,7 +90,7 @@ def _improved(root: Leaf, limits: Limits, best: _Best, gap: float, deadline: flo
     halfway = (deadline + time.perf_counter()) / 2
     leaves, counts = split(root, limits, best.counts, halfway)
     best = best.with_plan(root.pool, counts)
-    if leaves and leaves[0] is not root:
+    if leaves:
         found = first_plan(leaves[0].pool, limits, leaves[0].priced, deadline)
         best = best.with_plan(root.pool, found.counts)
     bounds = [leaf.priced.bound for leaf in leaves]

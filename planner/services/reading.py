@@ -9,6 +9,8 @@ from planner.models import BudgetPlan
 from planner.services.assumptions import assumption_rows
 from planner.services.brief import WHAT
 
+UNSPENT_SHARE = 0.05
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -30,6 +32,7 @@ class Reading:
     winner: str
     proof: str
     rows: list[Row]
+    caveats: list[str]
     flips: list[str]
     definitions: list[tuple[str, int]]
     assumptions: list[tuple[str, str, str]]
@@ -101,6 +104,9 @@ def comparison(plan: BudgetPlan) -> list[Row]:
         _amount(plan, "Fees", "fee_cents"),
         _amount(plan, "Other costs", "other_cents", extras),
         _amount(plan, "Full cost", "total_cents"),
+        Row(
+            "Left of the spend allowed", "–", _money(plan, plan.budget_cents - plan.portfolio["total_cents"])
+        ),
         _count(plan, "Coordination hours", "hours", "in the other costs"),
         _count(plan, "People to contact", "to_contact", "at the assumed acceptance"),
         _count(plan, "Followers", "followers", people),
@@ -151,6 +157,32 @@ def flips(plan: BudgetPlan) -> list[str]:
     return sentences
 
 
+def caveats(plan: BudgetPlan) -> list[str]:
+    """What a reader must know before trusting the comparison."""
+    found = []
+    left = plan.budget_cents - plan.portfolio["total_cents"]
+    if left > plan.budget_cents * UNSPENT_SHARE:
+        everybody = not plan.left_out["not_taken"]
+        why = "every candidate of the pool is taken" if everybody else "the pool or the limits allow no more"
+        found.append(
+            f"{_money(plan, left)} of the {_money(plan, plan.budget_cents)} stay unspent: {why}. A wider pool, "
+            "looser limits or more posts per account would use them; until then the sides do not cost the same."
+        )
+    over = plan.celebrity["total_cents"] - plan.budget_cents
+    if abs(over) > plan.budget_cents * UNSPENT_SHARE:
+        word = "more" if over > 0 else "less"
+        found.append(
+            f"The celebrity side costs {_money(plan, abs(over))} {word} than the spend allowed for the others."
+        )
+    estimated = plan.lines.filter(fee_basis="estimated from followers").count()
+    if estimated:
+        accounts = plan.portfolio["accounts"]
+        found.append(
+            f"{estimated} of the {accounts} fees are estimates from followers: ask before you promise."
+        )
+    return found
+
+
 def plan_reading(plan: BudgetPlan) -> Reading:
     sentence, winner = verdict(plan)
     return Reading(
@@ -158,6 +190,7 @@ def plan_reading(plan: BudgetPlan) -> Reading:
         winner=winner,
         proof=proof(plan),
         rows=comparison(plan),
+        caveats=caveats(plan),
         flips=flips(plan),
         definitions=sorted(plan.portfolio["definitions"].items()),
         assumptions=assumption_rows(plan),

@@ -96,6 +96,7 @@ def test_axe_finds_nothing_in_either_theme_and_nothing_is_wider_than_a_phone(
     page, live_server, keys, settings
 ):
     settings.DEBUG = False
+    page.emulate_media(reduced_motion="reduce")
     problems = {}
     for name in WITHOUT_SIGN_IN:
         page.goto(live_server.url + address(name, keys))

@@ -11,8 +11,7 @@ from tests.factories import make_brand, make_campaign
 
 HEADER = 'handle;"Name\n";Categoría;Followers;Followers;Country;"Eng. (Avg.)\n";Eng. (Avg.)'
 ROWS = [
-    f"person.{n};Person {n};{'Food' if n % 2 else 'Travel'};{n + 8},5K;{n * 1000 + 8500};Spain;{n + 6}00;{n + 6}00"
-    for n in range(1, 31)
+    f"person.{n};Person {n};Food;{n + 8},5K;{n * 1000 + 8500};Spain;{n + 6}00;{n + 6}00" for n in range(1, 31)
 ]
 FILE = "\n".join([HEADER, *ROWS, "broken one!;X;Food;5K;5000;Spain;10;10"]).encode("utf-16")
 

@@ -12,13 +12,13 @@ from tests.planner.engine.examples import make_pool, make_problem, many_rules
 @pytest.mark.parametrize("with_rules", [False, True])
 def test_both_curves_enclose_the_exact_optimum_and_never_fall(with_rules: bool) -> None:
     rules = many_rules()[10:] if with_rules else ()
-    problem = make_pool(300, seed=8, rules=rules, max_accounts=40 if with_rules else None)
+    problem = make_pool(200, seed=8, rules=rules, max_accounts=40 if with_rules else None)
     curve = frontier(problem, points=12, up_to_cents=1_200_000)
     assert (np.diff(curve.lower[np.isfinite(curve.lower)]) >= 0).all()
     assert (np.diff(curve.upper[np.isfinite(curve.upper)]) >= 0).all()
-    for point in (3, 7, 11):
+    for point in (3, 11):
         at_budget = replace(problem, budget_cents=int(curve.budget_cents[point]))
-        best = solve(at_budget, seconds=20, gap=1e-4)
+        best = solve(at_budget, seconds=20, gap=1e-3)
         assert curve.lower[point] <= best.bound and best.value <= curve.upper[point]
         assert curve.upper[point] <= 1.03 * curve.lower[point]
 

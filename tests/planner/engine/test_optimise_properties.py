@@ -32,8 +32,8 @@ def reordered(problem: Problem, order: np.ndarray) -> Problem:
 
 @pytest.mark.parametrize("family", ["followers", "ties"])
 def test_the_order_of_the_candidates_does_not_matter(family: str) -> None:
-    problem = make_pool(300, 4, family, rules=many_rules()[10:], budget_cents=800_000)
-    order = np.random.default_rng(0).permutation(300)
+    problem = make_pool(200, 4, family, rules=many_rules()[10:14], budget_cents=800_000)
+    order = np.random.default_rng(0).permutation(200)
     first, second = solve(problem, seconds=30), solve(reordered(problem, order), seconds=30)
     assert first.proven
     assert np.array_equal(first.posts[order], second.posts)
@@ -41,8 +41,8 @@ def test_the_order_of_the_candidates_does_not_matter(family: str) -> None:
 
 
 def test_solving_twice_gives_the_same_plan() -> None:
-    problem = make_pool(150, seed=6, rules=many_rules()[10:], budget_cents=400_000)
-    first, second = solve(problem, seconds=30), solve(problem, seconds=30)
+    problem = make_pool(80, seed=6, rules=many_rules()[10:13], budget_cents=300_000)
+    first, second = solve(problem, seconds=30, gap=3e-3), solve(problem, seconds=30, gap=3e-3)
     assert np.array_equal(first.posts, second.posts)
     assert first.multipliers == second.multipliers
 
@@ -53,8 +53,10 @@ def test_candidates_alike_in_every_figure_go_by_the_lower_id() -> None:
 
 
 def test_more_budget_is_never_worse() -> None:
-    problem = make_pool(120, seed=2, budget_cents=1)
-    values = [solve(replace(problem, budget_cents=cents)).value for cents in range(0, 400_000, 40_000)]
+    problem = make_pool(80, seed=2, budget_cents=1)
+    values = [
+        solve(replace(problem, budget_cents=cents)).value for cents in range(0, 400_000, 80_000)
+    ]
     assert values == sorted(values)
     assert values[0] == 0.0
 
@@ -143,4 +145,6 @@ def test_a_share_rule_is_kept_to_the_cent() -> None:
         budget_cents=1_000,
     )
     assert solve(problem).posts.tolist() == [1, 0]
-    assert broken_rules(problem, np.array([0, 1])) == ("niche food: spend $3.34 is above the cap $3.33",)
+    assert broken_rules(problem, np.array([0, 1])) == (
+        "niche food: spend $3.34 is above the cap $3.33",
+    )
