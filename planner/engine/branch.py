@@ -39,9 +39,7 @@ def leaf_of(pool: Pool, relaxed: Relaxed, master: Master) -> Leaf:
     return Leaf(pool, relaxed.priced, master.presence())
 
 
-def split(
-    root: Leaf, limits: Limits, counts: IntArray, deadline: float
-) -> tuple[list[Leaf], IntArray]:
+def split(root: Leaf, limits: Limits, counts: IntArray, deadline: float) -> tuple[list[Leaf], IntArray]:
     """Leaves that cover every plan better than the best one found, which comes second (counts).
 
     The leaf with the largest bound is split, until the bound is tight, no large candidate is left

@@ -161,9 +161,7 @@ class EqualMicros:
         micros = self.accounts * self.micro_followers * micro_rate
         return self.celebrity_followers * celebrity_rate, micros
 
-    def reach(
-        self, celebrity_rate: float, micro_rate: float, universe: float
-    ) -> tuple[float, float]:
+    def reach(self, celebrity_rate: float, micro_rate: float, universe: float) -> tuple[float, float]:
         """(celebrity, micros): unique people reached; Sainsbury among the micros."""
         one = unique_reach(np.array([self.celebrity_followers * celebrity_rate]), universe)
         each = np.full(self.accounts, self.micro_followers * micro_rate)

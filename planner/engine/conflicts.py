@@ -114,9 +114,7 @@ class _Words:
             need = f" needs {dollars(needs)}" if needs > self.limits.upper[0] else ""
             return (f"{self._asked(other)}{need}, budget {cap}",)
         lines = []
-        for demand in sorted(
-            demands, key=lambda d: (d == budget, d.row < 0, d.row, not d.is_floor, d.group)
-        ):
+        for demand in sorted(demands, key=lambda d: (d == budget, d.row < 0, d.row, not d.is_floor, d.group)):
             line = self._asked(demand)
             if demand == budget and needs > self.limits.upper[0]:
                 line += f", the limits above need {dollars(needs)}"

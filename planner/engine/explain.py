@@ -51,9 +51,7 @@ def explain_left_out(problem: Problem, solution: Solution) -> LeftOut:
     profit = np.where(possible, spare - per_cent[:, None] * cost, -np.inf)
     loss = np.maximum(0.0, -profit.max(axis=1, initial=-np.inf))
     fee = _fee_to_enter(problem, per_cent, np.where(possible, spare, -np.inf))
-    excluded = np.fromiter(
-        (name in problem.exclude for name in problem.ids), np.bool_, len(problem)
-    )
+    excluded = np.fromiter((name in problem.exclude for name in problem.ids), np.bool_, len(problem))
     return LeftOut((solution.posts == 0) & ~excluded, loss, fee >= 0, fee)
 
 

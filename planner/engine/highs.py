@@ -44,9 +44,7 @@ class Columns:
     entry: FloatArray
 
 
-def columns_of(
-    pool: Pool, limits: Limits, chosen: BoolArray, choice_row: IntArray, unit: float
-) -> Columns:
+def columns_of(pool: Pool, limits: Limits, chosen: BoolArray, choice_row: IntArray, unit: float) -> Columns:
     """Columns of the chosen options [groups, posts] of a programme.
 
     Rows are those of `limits`, then `choice_row[group]` (at most `size` of the group's options),

@@ -29,9 +29,7 @@ def engagement_interval(
     if mean <= 0:
         return 0.0, 0.0
     of_a_post = math.expm1(post_spread**2)
-    own = math.fsum(
-        total**2 / count * of_a_post for total, count in zip(expected, posts, strict=True)
-    )
+    own = math.fsum(total**2 / count * of_a_post for total, count in zip(expected, posts, strict=True))
     relative_variance = (own / mean**2 + 1) * math.exp(shared_spread**2) - 1
     sigma = math.sqrt(math.log1p(relative_variance))
     middle = math.log(mean) - sigma**2 / 2

@@ -104,9 +104,7 @@ def limits_of(problem: Problem) -> Limits:
     )
 
 
-def bounds_at_budget(
-    limits: Limits, problem: Problem, budget_cents: int
-) -> tuple[IntArray, IntArray]:
+def bounds_at_budget(limits: Limits, problem: Problem, budget_cents: int) -> tuple[IntArray, IntArray]:
     """(lower, upper) [rows] of the same brief with another budget; spend shares scale with it."""
     lower, upper = limits.lower.copy(), limits.upper.copy()
     upper[0] = budget_cents

@@ -159,9 +159,7 @@ def multipliers_of(problem: Problem, limits: Limits, relaxed: Relaxed) -> Multip
     )
 
 
-def _solution(
-    problem: Problem, pool: Pool, best: _Best, multipliers: Multipliers, began: float
-) -> Solution:
+def _solution(problem: Problem, pool: Pool, best: _Best, multipliers: Multipliers, began: float) -> Solution:
     found = best.counts is not None
     posts = np.zeros(len(problem), dtype=np.int64)
     if best.counts is not None:

@@ -202,9 +202,7 @@ def _check_rule(name: str, rule: Rule, dimensions: Mapping[str, TextArray]) -> N
             raise ProblemError(f"{name}.min_{kind}: above max_{kind} ({low} > {high})")
 
 
-def _check_must_haves(
-    ids: frozenset[str], include: frozenset[str], exclude: frozenset[str]
-) -> None:
+def _check_must_haves(ids: frozenset[str], include: frozenset[str], exclude: frozenset[str]) -> None:
     for name, named in (("include", include), ("exclude", exclude)):
         unknown = sorted(named - ids)
         if unknown:

@@ -43,9 +43,7 @@ class Master:
     With `elastic`, values do not count and the sum of broken limits is minimised instead.
     """
 
-    def __init__(
-        self, pool: Pool, limits: Limits, active: BoolArray, elastic: bool = False
-    ) -> None:
+    def __init__(self, pool: Pool, limits: Limits, active: BoolArray, elastic: bool = False) -> None:
         self.pool, self.limits, self.elastic = pool, limits, elastic
         self.active = np.zeros(len(pool), dtype=np.bool_)
         self.unit = power_of_two_scale(_largest_spend_limit(limits))

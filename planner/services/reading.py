@@ -165,15 +165,14 @@ def caveats(plan: BudgetPlan) -> list[str]:
         everybody = not plan.left_out["not_taken"]
         why = "every candidate of the pool is taken" if everybody else "the pool or the limits allow no more"
         found.append(
-            f"{_money(plan, left)} of the {_money(plan, plan.budget_cents)} stay unspent: {why}. A wider pool, "
-            "looser limits or more posts per account would use them; until then the sides do not cost the same."
+            f"{_money(plan, left)} of the {_money(plan, plan.budget_cents)} stay unspent: {why}. "
+            "A wider pool, looser limits or more posts per account would use them; until then the two "
+            "sides do not cost the same."
         )
     over = plan.celebrity["total_cents"] - plan.budget_cents
     if abs(over) > plan.budget_cents * UNSPENT_SHARE:
         word = "more" if over > 0 else "less"
-        found.append(
-            f"The celebrity side costs {_money(plan, abs(over))} {word} than the spend allowed for the others."
-        )
+        found.append(f"The celebrity side costs {_money(plan, abs(over))} {word} than the others may spend.")
     estimated = plan.lines.filter(fee_basis="estimated from followers").count()
     if estimated:
         accounts = plan.portfolio["accounts"]
