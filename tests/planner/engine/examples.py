@@ -67,9 +67,7 @@ def make_pool(n: int, seed: int, family: str = "followers", **overrides: Any) ->
 def many_rules() -> tuple[Rule, ...]:
     """15 rules with 25 limits for `make_pool`."""
     niches = [Rule("niche", f"niche{k}", 12, None, None, 0.15) for k in range(10)]
-    platforms = [
-        Rule("platform", name, max_spend_share=0.45) for name in ("instagram", "tiktok", "youtube")
-    ]
+    platforms = [Rule("platform", name, max_spend_share=0.45) for name in ("instagram", "tiktok", "youtube")]
     tiers = [Rule("tier", "macro", max_spend_share=0.4), Rule("tier", "nano", min_accounts=40)]
     return tuple(niches + platforms + tiers)
 

@@ -37,9 +37,7 @@ def test_micros_win_engagements_in_12_of_20_published_cases() -> None:
     wins = 0
     for celebrity_percent, micro_percent in ENGAGEMENT_PERCENT.values():
         for price in MICRO_PRICES:
-            celebrity, micros = grid(price).engagements(
-                celebrity_percent / 100, micro_percent / 100
-            )
+            celebrity, micros = grid(price).engagements(celebrity_percent / 100, micro_percent / 100)
             wins += micros > celebrity
     assert wins == 12
 
@@ -48,9 +46,7 @@ def test_micros_win_unique_reach_in_10_of_20_published_cases() -> None:
     wins = 0
     for celebrity_percent, micro_percent in REACH_PERCENT.values():
         for price in MICRO_PRICES:
-            celebrity, micros = grid(price).reach(
-                celebrity_percent / 100, micro_percent / 100, 20_000_000
-            )
+            celebrity, micros = grid(price).reach(celebrity_percent / 100, micro_percent / 100, 20_000_000)
             wins += micros > celebrity
     assert wins == 10
 

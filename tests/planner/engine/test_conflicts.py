@@ -34,9 +34,7 @@ def test_a_floor_that_costs_more_than_the_budget_says_what_it_needs() -> None:
 
 def test_a_floor_above_the_number_of_candidates_says_how_many_there_are() -> None:
     problem = make_niches(Rule("niche", "travel", min_accounts=3))
-    assert conflicts_of(problem) == (
-        "niche travel: at least 3 accounts, only 2 accounts can be hired",
-    )
+    assert conflicts_of(problem) == ("niche travel: at least 3 accounts, only 2 accounts can be hired",)
 
 
 def test_floors_that_exceed_the_accounts_in_all_are_named_with_it() -> None:
@@ -54,9 +52,7 @@ def test_floors_that_exceed_the_accounts_in_all_are_named_with_it() -> None:
 
 
 def test_two_floors_that_only_together_exceed_the_budget_are_both_named() -> None:
-    problem = make_niches(
-        Rule("niche", "food", min_accounts=2), Rule("niche", "travel", min_accounts=1)
-    )
+    problem = make_niches(Rule("niche", "food", min_accounts=2), Rule("niche", "travel", min_accounts=1))
     assert conflicts_of(problem) == (
         "niche food: at least 2 accounts",
         "niche travel: at least 1 account",

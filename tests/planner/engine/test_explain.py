@@ -18,9 +18,7 @@ def test_the_loss_and_fee_of_a_candidate_left_out() -> None:
 
 
 def test_a_fixed_cost_above_the_worth_leaves_no_fee_to_enter_with() -> None:
-    problem = make_problem(
-        (100, 100), (100.0, 1.0), fixed_cents=np.array([0, 300]), budget_cents=50
-    )
+    problem = make_problem((100, 100), (100.0, 1.0), fixed_cents=np.array([0, 300]), budget_cents=50)
     problem = replace(problem, budget_cents=100, max_posts=np.array([3, 1]))
     left = explain_left_out(problem, solve(problem))
     assert left.left_out[1] and not left.enterable[1]
@@ -41,9 +39,7 @@ def test_losses_are_the_gap_when_a_candidate_is_forced_in() -> None:
     left = explain_left_out(problem, solution)
     out = np.flatnonzero(left.left_out)
     for candidate in out[np.argsort(left.loss[out])[[30]]].tolist():
-        forced = solve(
-            replace(problem, include=frozenset({problem.ids[candidate]})), seconds=20, gap=1e-4
-        )
+        forced = solve(replace(problem, include=frozenset({problem.ids[candidate]})), seconds=20, gap=1e-4)
         assert forced.value <= solution.bound * (1 + 1e-3) - left.loss[candidate]
 
 

@@ -6,15 +6,11 @@ import pytest
 from planner.engine.interval import engagement_interval
 
 
-@pytest.mark.parametrize(
-    ("accounts", "post_spread"), [(1, 0.37), (14, 0.37), (150, 0.37), (30, 0.8)]
-)
+@pytest.mark.parametrize(("accounts", "post_spread"), [(1, 0.37), (14, 0.37), (150, 0.37), (30, 0.8)])
 def test_the_interval_holds_eighty_percent_of_simulated_campaigns(accounts, post_spread):
     random = np.random.default_rng(1)
     expected = random.lognormal(6, 1, accounts)
-    low, high = engagement_interval(
-        expected, [1] * accounts, post_spread=post_spread, shared_spread=0.15
-    )
+    low, high = engagement_interval(expected, [1] * accounts, post_spread=post_spread, shared_spread=0.15)
     noise = random.normal(-(post_spread**2) / 2, post_spread, (20_000, accounts))
     shared = np.exp(random.normal(-(0.15**2) / 2, 0.15, 20_000))
     totals = (np.exp(noise) @ expected) * shared

@@ -54,9 +54,7 @@ def test_candidates_alike_in_every_figure_go_by_the_lower_id() -> None:
 
 def test_more_budget_is_never_worse() -> None:
     problem = make_pool(80, seed=2, budget_cents=1)
-    values = [
-        solve(replace(problem, budget_cents=cents)).value for cents in range(0, 400_000, 80_000)
-    ]
+    values = [solve(replace(problem, budget_cents=cents)).value for cents in range(0, 400_000, 80_000)]
     assert values == sorted(values)
     assert values[0] == 0.0
 
@@ -145,6 +143,4 @@ def test_a_share_rule_is_kept_to_the_cent() -> None:
         budget_cents=1_000,
     )
     assert solve(problem).posts.tolist() == [1, 0]
-    assert broken_rules(problem, np.array([0, 1])) == (
-        "niche food: spend $3.34 is above the cap $3.33",
-    )
+    assert broken_rules(problem, np.array([0, 1])) == ("niche food: spend $3.34 is above the cap $3.33",)

@@ -36,9 +36,7 @@ NICHES = {"niche": np.array(["food", "food", "travel"])}
         ("include", {"include": frozenset("a"), "max_posts": np.array([0, 1, 1])}),
     ],
 )
-def test_problem_refuses_bad_input_and_names_the_field(
-    field: str, overrides: dict[str, Any]
-) -> None:
+def test_problem_refuses_bad_input_and_names_the_field(field: str, overrides: dict[str, Any]) -> None:
     with pytest.raises(ProblemError, match=f"^{field}"):
         make_problem(**overrides)
 
