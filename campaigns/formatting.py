@@ -61,6 +61,33 @@ def money(amount: Decimal | float | None, currency: str) -> str:
     return format_currency(rounded, currency, locale="en_US")
 
 
+def fine_money(amount_cents: float | None, currency: str) -> str:
+    """A small amount in hundredths, three significant digits below one unit.
+
+    >>> fine_money(3.174, "USD"), fine_money(241.2, "USD"), fine_money(None, "USD")
+    ('$0.0317', '$2.41', '–')
+    """
+    if amount_cents is None:
+        return UNKNOWN
+    amount = Decimal(repr(float(amount_cents))) / 100
+    if not 0 < amount < 1:
+        return money(amount, currency)
+    digits = 2 - amount.adjusted()
+    rounded = amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return format_currency(
+        rounded, currency, format=f"¤#,##0.{'0' * digits}", currency_digits=False, locale="en_US"
+    )
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "account"), counted(1200, "account"), counted(2, "entry", "entries")
+    ('1 account', '1,200 accounts', '2 entries')
+    """
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
 def money_from_cents(cents: int | None, currency: str) -> str:
     """Integer hundredths as money: the one place where the engine's cents become an amount.
 

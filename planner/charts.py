@@ -1,9 +1,9 @@
 """Charts of the planner, as Chart.js dicts."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from campaigns.charts import Chart, axis
+from campaigns.formatting import counted
 from planner.models import BudgetPlan
 from planner.services.brief import MAXIMISE
 
@@ -15,8 +15,8 @@ def both_sides(plan: BudgetPlan) -> Chart:
     sides = (plan.celebrity, plan.portfolio)
     bars = [{"y": side["engagements"], "yMin": side["p10"], "yMax": side["p90"]} for side in sides]
     labels = [
-        f"{plan.celebrity['name']}: {_posts(plan.celebrity)}",
-        f"{plan.portfolio['accounts']} others: {_posts(plan.portfolio)}",
+        f"{plan.celebrity['name']}: {counted(plan.celebrity['posts'], 'post')}",
+        f"{counted(plan.portfolio['accounts'], 'other')}: {counted(plan.portfolio['posts'], 'post')}",
     ]
     return _bars(labels, bars, ["--celebrity", "--micro"])
 
@@ -28,10 +28,6 @@ def plans_side_by_side(plans: Sequence[BudgetPlan]) -> Chart:
         for plan in plans
     ]
     return _bars([plan.name for plan in plans], bars, ["--micro"] * len(plans))
-
-
-def _posts(side: dict[str, Any]) -> str:
-    return f"{side['posts']} post{'' if side['posts'] == 1 else 's'}"
 
 
 def _bars(labels: list[str], bars: list[dict[str, float]], colours: list[str]) -> Chart:
@@ -79,6 +75,7 @@ def frontier_chart(plan: BudgetPlan) -> Chart:
                     "pointRadius": 9,
                     "pointBorderWidth": 2,
                     "showLine": False,
+                    "clip": False,
                 },
             ],
         },
@@ -113,5 +110,5 @@ def _budget_line(plan: BudgetPlan) -> Chart:
         "xMax": plan.budget_cents / 100,
         "borderDash": [6, 4],
         "borderWidth": 1,
-        "label": {"display": True, "content": "Budget", "position": "start"},
+        "label": {"display": True, "content": "Budget", "position": "end"},
     }

@@ -6,6 +6,7 @@ from accounts.models import User
 from campaigns.models import Campaign, Niche, Shortlist, SocialAccount
 from planner.services.assumptions import default_assumptions
 from planner.services.brief import Brief, CelebritySide, Pool
+from planner.services.candidates import rate_source
 from planner.services.planning import make_plan
 
 CAMPAIGN = "New serum"
@@ -51,7 +52,7 @@ def _brief(campaign: Campaign, pool: Pool, posts: int) -> Brief:
             product_cost=Decimal(0),
             posts=1,
             on_target_share=None,
-            rate_source=f"{star.basis_label()}, {star.source}, {star.measured_on}",
+            rate_source=rate_source(star),
             fee_source="asked, synthetic",
         ),
         pool=pool,

@@ -28,6 +28,13 @@ class StateColumn(ComponentColumn):
         return "saved" if record.is_kept else "trial"
 
 
+class ResultColumn(ComponentColumn):
+    component = "components/_plan_result.html"
+
+    def value(self, record: Any, value: Any, **kwargs: Any) -> Any:
+        return f"{record.certificate['value']:.0f} against {record.frontier['celebrity_value']:.0f}"
+
+
 class PlanTable(BaseTable):
     compared = ComparedColumn(
         accessor="pk", orderable=False, verbose_name="Compare", exclude_from_export=True
@@ -36,7 +43,8 @@ class PlanTable(BaseTable):
     state = StateColumn(accessor="is_kept", verbose_name="State")
     campaign = tables.Column(linkify=("campaign_detail", {"pk": tables.A("campaign_id")}))
     brand = tables.Column(accessor="campaign__brand")
-    budget = MoneyColumn(accessor="budget_cents", verbose_name="Spend")
+    budget = MoneyColumn(accessor="budget_cents", verbose_name="Allowed spend")
+    result = ResultColumn(accessor="pk", orderable=False, verbose_name="Others against celebrity")
     created_by = tables.Column(verbose_name="By")
     created_at = tables.DateTimeColumn(verbose_name="When", format="j M Y, H:i")
 
@@ -48,6 +56,9 @@ class PlanTable(BaseTable):
 
 class LineNameColumn(ComponentColumn):
     component = "components/_plan_line_name.html"
+
+    def value(self, record: Any, value: Any, **kwargs: Any) -> Any:
+        return f"{value} ({record.handle})"
 
 
 class PlanLineTable(BaseTable):

@@ -12,6 +12,8 @@ from campaigns.filters.base import ListFilter
 from campaigns.formatting import cents
 from campaigns.models import Niche, SocialAccount, TierScheme
 
+MOST = 10**11
+
 
 def count_filter(field: str, lookup: str, label: str) -> django_filters.NumberFilter:
     return django_filters.NumberFilter(
@@ -19,7 +21,8 @@ def count_filter(field: str, lookup: str, label: str) -> django_filters.NumberFi
         lookup_expr=lookup,
         label=label,
         min_value=0,
-        widget=forms.NumberInput(attrs={"min": 0, "inputmode": "numeric"}),
+        max_value=MOST,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
 
 
@@ -28,7 +31,8 @@ def shared_filter(method: str, label: str, unit: str) -> django_filters.NumberFi
         method=method,
         label=label,
         min_value=0,
-        widget=forms.NumberInput(attrs={"min": 0, "step": "any", "placeholder": unit}),
+        max_value=MOST,
+        widget=forms.NumberInput(attrs={"placeholder": unit}),
     )
 
 

@@ -26,9 +26,7 @@ class ImportForm(forms.Form):
     source = forms.CharField(
         required=False, max_length=200, help_text="Who measured them; empty: the file's name."
     )
-    dry_run = forms.BooleanField(
-        label="Only show what would happen", required=False, help_text="Writes nothing."
-    )
+    dry_run = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

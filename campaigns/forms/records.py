@@ -6,7 +6,9 @@ from django import forms
 
 from accounts.models import User
 from campaigns.choices import COUNTRIES
+from campaigns.keys import LARGEST_KEY, record_key
 from campaigns.models import Brand, Campaign, Shortlist
+from campaigns.services.schemes import default_scheme
 
 
 class BrandForm(forms.ModelForm):
@@ -55,6 +57,7 @@ class CampaignForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["brand"].queryset = Brand.objects.visible_to(user)
         self.fields["tier_scheme"].empty_label = None
+        self.initial.setdefault("tier_scheme", default_scheme().pk)
         self.initial.setdefault("version", self.instance.version)
 
 
@@ -83,13 +86,13 @@ class ShortlistAddForm(forms.Form):
         error_messages={"required": "Choose the shortlist first.", "invalid_choice": "Choose a shortlist."},
     )
     account = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    only = forms.IntegerField(required=False)
+    only = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_KEY)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shortlist"].queryset = Shortlist.objects.visible_to(user)
         chosen = self.data.getlist("account") if hasattr(self.data, "getlist") else []
-        self.fields["account"].choices = [(key, key) for key in chosen if key.isdigit()]
+        self.fields["account"].choices = [(key, key) for key in map(record_key, chosen) if key]
 
     def account_ids(self) -> list[int]:
         only = self.cleaned_data.get("only")

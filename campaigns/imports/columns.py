@@ -152,7 +152,7 @@ def _require(draft: Draft) -> None:
     if missing:
         raise FileError(
             f"No column for {' and none for '.join(missing)} was found. "
-            f"The columns are {_listed(draft.headers)}. Name the columns or map them by hand."
+            f"The columns are {_listed(draft.headers)}. Name one handle and one followers."
         )
 
 

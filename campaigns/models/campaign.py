@@ -50,7 +50,7 @@ class Campaign(models.Model):
     objects = CampaignQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-created_at", "-pk")
+        ordering = (models.F("starts_on").desc(nulls_last=True), "-pk")
         indexes = (
             models.Index(fields=["status", "starts_on"], name="campaign_status_start"),
             models.Index(fields=["name", "id"], name="campaign_name"),

@@ -16,7 +16,7 @@ from campaigns.imports.accounts import AccountFile, AccountRow, read_accounts
 from campaigns.imports.countries import country_code
 from campaigns.imports.rejects import rejects_csv
 from campaigns.models import ImportRun, Influencer, Measurement, Niche, SocialAccount
-from campaigns.models.measurement import NUMBER_FIELDS
+from campaigns.models.measurement import INTERACTIONS, NUMBER_FIELDS
 
 BATCH = 500
 Measured = TypeVar("Measured", SocialAccount, Measurement)
@@ -64,6 +64,9 @@ def import_accounts(*, request: ImportRequest, user: User | None, dry_run: bool 
     if not dry_run:
         run.save()
     tally = Tally(unchanged=account_file.repeats)
+    silent = sum(not knows_interactions(row) for row in account_file.rows)
+    if silent:
+        run.notes.append(f"{silent} rows know no interactions: accounts with a measured rate keep it.")
     niches = {niche.name.casefold(): niche for niche in Niche.objects.all()}
     for rows in _batches(account_file.rows):
         changes = _compare(rows, run, tally)
@@ -86,7 +89,7 @@ def _new_run(request: ImportRequest, account_file: AccountFile, user: User | Non
         measured_on=request.measured_on,
         source=Truncator(request.source or request.file_name).chars(200),
         notes=list(account_file.notes),
-        columns=[[use.header, use.meaning.value] for use in account_file.columns],
+        columns=[[use.header, use.meaning.words.replace("avg ", "average ")] for use in account_file.columns],
         rejects_csv=rejects_csv(account_file) if account_file.rejected else "",
         run_by=user,
     )
@@ -140,7 +143,8 @@ def _compare_row(
             changes.new_measurements.append(_measured(Measurement(account=account), row, run))
         else:
             changes.changed_measurements.append(_measured(of_this_source, row, run))
-        if account.measured_on is None or account.measured_on <= run.measured_on:
+        newer = account.measured_on is None or account.measured_on <= run.measured_on
+        if newer and (knows_interactions(row) or account.engagements_per_post is None):
             changes.changed_accounts[account.pk] = _measured(account, row, run)
     filled = _fill_account(row, account)
     if filled:
@@ -152,6 +156,11 @@ def _compare_row(
         changes.added_niches.append((account.influencer_id, row.niches))
         filled = True
     return measured or filled
+
+
+def knows_interactions(row: AccountRow) -> bool:
+    """Whether the row says anything about interactions; without, an account keeps its measured rate."""
+    return any(getattr(row, name) is not None for name in (*INTERACTIONS, "avg_engagements"))
 
 
 def _same_numbers(row: AccountRow, known: Measurement) -> bool:

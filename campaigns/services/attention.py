@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import User
+from campaigns.formatting import counted
 from campaigns.models import Campaign, ImportRun, ShortlistEntry, SocialAccount
 
 SOON = timedelta(days=21)
@@ -77,8 +78,8 @@ def _candidate_notices(user: User, today: date) -> list[Notice]:
     if stale:
         found.append(
             Notice(
-                f"{stale} shortlisted accounts",
-                "were last measured more than 90 days ago, or never",
+                counted(stale, "shortlisted account"),
+                "last measured more than 90 days ago, or never",
                 f"{reverse('influencer_list')}?sort=measured_on",
                 "See the oldest",
             )
@@ -86,8 +87,8 @@ def _candidate_notices(user: User, today: date) -> list[Notice]:
     if without_fee:
         found.append(
             Notice(
-                f"{without_fee} shortlisted accounts",
-                "have no asked fee; a plan has to estimate it",
+                counted(without_fee, "shortlisted account"),
+                "without an asked fee; a plan has to estimate it",
                 f"{reverse('influencer_list')}?has_fee=no",
                 "See accounts without a fee",
             )

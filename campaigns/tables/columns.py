@@ -7,7 +7,7 @@ from typing import Any
 import django_tables2 as tables
 from django.db.models import F, QuerySet
 
-from campaigns.formatting import money
+from campaigns.formatting import UNKNOWN, money
 from campaigns.metrics.tiers import tier_of, tier_rank
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
@@ -19,6 +19,9 @@ class BaseTable(tables.Table):
     """A table whose pages can be 25, 50 or 100 rows long."""
 
     page_sizes = PAGE_SIZES
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": UNKNOWN, **kwargs})
 
 
 class NullsLastMixin:
@@ -51,6 +54,9 @@ class NumberColumn(ComponentColumn):
     component = "components/_number.html"
     cell_attrs = NUMBER
 
+    def value(self, record: Any, value: Any, **kwargs: Any) -> Any:
+        return round(value, 1) if isinstance(value, float) else value
+
 
 class DayColumn(NullsLastMixin, tables.DateColumn):
     """A day, kept on one line."""
@@ -60,8 +66,13 @@ class DayColumn(NullsLastMixin, tables.DateColumn):
 
 
 class PercentColumn(ComponentColumn):
+    """Shown in percent; exported as a 0-1 fraction."""
+
     component = "components/_percent.html"
     cell_attrs = NUMBER
+
+    def value(self, record: Any, value: Any, **kwargs: Any) -> Any:
+        return None if value is None else round(value, 6)
 
 
 class MoneyColumn(ComponentColumn):

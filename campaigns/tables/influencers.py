@@ -62,6 +62,9 @@ class AccountTable(BaseTable):
     def render_handle(self, value: str) -> str:
         return f"@{value}"
 
+    def value_handle(self, value: str) -> str:
+        return value
+
     def render_engagement_basis(self, record: SocialAccount) -> str:
         return record.basis_label()
 

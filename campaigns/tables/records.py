@@ -111,6 +111,9 @@ class ShortlistEntryTable(BaseTable):
     def render_handle(self, value: str) -> str:
         return f"@{value}"
 
+    def value_handle(self, value: str) -> str:
+        return value
+
     def render_platform(self, record: ShortlistEntry) -> str:
         return record.account.get_platform_display()
 

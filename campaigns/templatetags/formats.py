@@ -53,6 +53,9 @@ def control(field: BoundField) -> str:
         name = "form-select"
     else:
         name = "form-control"
+    if isinstance(widget, forms.NumberInput):
+        widget.input_type = "text"  # a browser drops what is no number; the server keeps and names it
+        widget.attrs.setdefault("inputmode", "decimal")
     return field.as_widget(attrs={"class": f"{widget.attrs.get('class', '')} {name}".strip()})
 
 

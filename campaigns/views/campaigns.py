@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.filters.records import CampaignFilter
 from campaigns.forms.records import CampaignForm
+from campaigns.keys import record_key
 from campaigns.models import Brand, Campaign
 from campaigns.services.campaigns import differences, save_if_current
 from campaigns.tables.records import CampaignTable
@@ -62,7 +63,7 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def campaign_create(request: HttpRequest) -> HttpResponse:
-    brand = Brand.objects.visible_to(request.user).filter(pk=_number(request.GET.get("brand"))).first()
+    brand = Brand.objects.visible_to(request.user).filter(pk=record_key(request.GET.get("brand"))).first()
     initial = {"brand": brand, "currency": brand.currency} if brand else {}
     form = CampaignForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -106,7 +107,3 @@ def _campaign_form(
         {"form": form, "cancel_url": cancel_url, "conflict": conflict},
         status=422 if form.errors else status,
     )
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None

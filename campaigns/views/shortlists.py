@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns.charts import tier_mix
 from campaigns.filters.records import ShortlistEntryFilter, ShortlistFilter
 from campaigns.forms.records import ShortlistAddForm, ShortlistForm
+from campaigns.keys import record_key
 from campaigns.models import Shortlist, ShortlistEntry
 from campaigns.services.shortlists import add_accounts, shortlist_totals
 from campaigns.tables.records import ShortlistEntryTable, ShortlistTable
@@ -70,7 +71,7 @@ def shortlist_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def shortlist_create(request: HttpRequest) -> HttpResponse:
-    initial = {"campaign": request.GET.get("campaign")}
+    initial = {"campaign": record_key(request.GET.get("campaign"))}
     form = ShortlistForm(request.POST or None, user=request.user, initial=initial)
     form.instance.created_by = request.user
     return _shortlist_form(request, form, reverse("shortlist_list"))
@@ -133,8 +134,8 @@ def shortlist_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["POST"])
 def shortlist_remove(request: HttpRequest, pk: int) -> HttpResponse:
     shortlist = get_object_or_404(Shortlist.objects.visible_to(request.user), pk=pk)
-    key = request.POST.get("entry", "")
-    entry = get_object_or_404(shortlist.entries.select_related("account"), pk=key if key.isdigit() else 0)
+    key = record_key(request.POST.get("entry"))
+    entry = get_object_or_404(shortlist.entries.select_related("account"), pk=key)
     entry.delete()
     messages.success(request, f"@{entry.account.handle} is off the shortlist.")
     return redirect("shortlist_detail", pk=pk)
@@ -145,6 +146,6 @@ def _back(request: HttpRequest, url_name: str, shortlist: str) -> str:
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
         target = reverse(url_name)
-    if "shortlist=" not in target and shortlist.isdigit():
+    if "shortlist=" not in target and record_key(shortlist):
         target += f"{'&' if '?' in target else '?'}shortlist={shortlist}"
     return target

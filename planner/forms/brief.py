@@ -7,6 +7,7 @@ from django import forms
 
 from accounts.models import User
 from campaigns.choices import COUNTRIES, Platform
+from campaigns.formatting import money
 from campaigns.models import Campaign, Niche, Shortlist
 from planner.forms.assumptions import assumption_fields
 from planner.forms.handles import HandlesField, account_ids, find_account
@@ -19,7 +20,7 @@ from planner.services.brief import (
     Limit,
     Pool,
 )
-from planner.services.candidates import fee_in
+from planner.services.candidates import fee_in, rate_source
 
 ASSUMPTION_NAMES = tuple(ASSUMPTIONS)
 
@@ -86,6 +87,10 @@ class BriefForm(forms.Form):
     pool_followers_min = whole("Min. followers", initial=1_000)
     pool_followers_max = whole("Max. followers", initial=100_000)
     pool_rate_min = percent("Min. engagement, %", high=1000)
+    pool_rate_max = percent("Max. engagement, %", high=1000)
+    pool_measured_since = forms.DateField(
+        label="Measured since", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     pool_country = forms.ChoiceField(label="Country", required=False, choices=[("", "All"), *COUNTRIES])
     pool_niches = forms.ModelMultipleChoiceField(
         label="Niches", queryset=Niche.objects.all(), required=False, widget=forms.SelectMultiple({"size": 4})
@@ -107,6 +112,9 @@ class BriefForm(forms.Form):
         self.fields["shortlist"].label_from_instance = lambda found: f"{found} ({found.entry_count})"
         for name in ("celebrity_fee", "celebrity_product", "budget"):
             self.fields[name].label += f", {campaign.currency}"
+        if campaign.budget:
+            hint = f" The campaign's budget is {money(campaign.budget, campaign.currency)}."
+            self.fields["budget"].help_text += hint
         self.celebrity_account: Any = None
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -157,7 +165,7 @@ class BriefForm(forms.Form):
             cleaned["celebrity_followers"] = account.followers
         if cleaned.get("celebrity_rate") is None and account is not None and account.engagement_rate:
             cleaned["celebrity_rate"] = Decimal(repr(account.engagement_rate)) * 100
-            self.rate_source = f"{account.basis_label()}, {account.source}, {account.measured_on}"
+            self.rate_source = rate_source(account)
         if cleaned.get("celebrity_fee") is None and account is not None:
             fee = fee_in(account, self.campaign.brand, self.campaign.currency)
             if not isinstance(fee, str):
@@ -209,7 +217,10 @@ class BriefForm(forms.Form):
     def _pool(self, cleaned: dict[str, Any]) -> Pool:
         if cleaned["pool"] == "shortlist":
             return Pool(shortlist=cleaned["shortlist"])
-        rate = cleaned["pool_rate_min"]
+        least, most = (
+            None if cleaned[name] is None else float(cleaned[name]) / 100
+            for name in ("pool_rate_min", "pool_rate_max")
+        )
         return Pool(
             shortlist=None,
             platform=cleaned["pool_platform"],
@@ -217,6 +228,8 @@ class BriefForm(forms.Form):
             country=cleaned["pool_country"],
             followers_min=cleaned["pool_followers_min"],
             followers_max=cleaned["pool_followers_max"],
-            rate_min=None if rate is None else float(rate) / 100,
+            rate_min=least,
+            rate_max=most,
+            measured_since=cleaned["pool_measured_since"],
             fee_known_only=cleaned["pool_fee_known"],
         )

@@ -37,29 +37,48 @@ def find_account(text: str, platform: str, user: User) -> SocialAccount:
 
 
 class HandlesField(forms.CharField):
-    """Handles separated by commas, blanks or lines; `accounts_of` finds them in the catalogue."""
+    """Handles one per line, or separated by commas or blanks; `account_ids` finds them."""
 
     widget = forms.Textarea(attrs={"rows": 2, "placeholder": "@handle, @another"})
 
     def to_python(self, value: Any) -> Any:
-        return [word for word in re.split(r"[\s,;]+", super().to_python(value) or "") if word]
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
+        return [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
 
 
-def account_ids(names: list[str], user: User) -> frozenset[int]:
-    """Primary keys of every account with one of these handles; a ValidationError lists the unknown."""
-    wanted: dict[str, str] = {}
-    for name in names:
-        for platform in Platform.values:
-            try:
-                wanted[normalise_handle(name, platform)] = name
-            except ValueError:
-                continue
-    found = dict(SocialAccount.objects.visible_to(user).filter(handle__in=wanted).values_list("pk", "handle"))
-    known = {wanted[handle] for handle in found.values()}
-    missing = [name for name in names if name not in known]
+def account_ids(lines: list[str], user: User) -> frozenset[int]:
+    """Primary keys of every account named; a ValidationError lists what nobody is called.
+
+    Old channel names hold blanks and commas, so a line is tried whole, then by commas, then by blanks.
+    """
+    found: set[int] = set()
+    missing: list[str] = []
+    for line in lines:
+        for part in _parts(line, user):
+            keys = _known(part, user)
+            found |= keys
+            missing += [] if keys else [part]
     if missing:
         raise forms.ValidationError(f"Not in the catalogue: {', '.join(missing)}.")
     return frozenset(found)
+
+
+def _parts(line: str, user: User) -> list[str]:
+    if _known(line, user):
+        return [line]
+    parts = []
+    for piece in filter(None, (piece.strip() for piece in re.split(r"[,;]", line))):
+        parts += [piece] if _known(piece, user) else piece.split()
+    return parts
+
+
+def _known(text: str, user: User) -> set[int]:
+    """Keys of the accounts this text is a handle of, on any platform."""
+    wanted = set()
+    for platform in Platform.values:
+        try:
+            wanted.add((platform, normalise_handle(text, platform)))
+        except ValueError:
+            continue
+    accounts = SocialAccount.objects.visible_to(user).filter(handle__in={handle for _, handle in wanted})
+    rows = accounts.values_list("pk", "platform", "handle")
+    return {key for key, platform, handle in rows if (platform, handle) in wanted}

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from campaigns.choices import Platform
 from campaigns.models import Campaign, SocialAccount
 
 
@@ -66,6 +67,10 @@ class BudgetPlan(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_maximise_words(self) -> str:
+        """What was maximised, as it stands in a sentence."""
+        return self.maximise.replace("_", " ").replace("on target", "on-target")
+
 
 class PlanLine(models.Model):
     """One account of the portfolio: the numbers used, frozen, and what its posts cost and bring."""
@@ -101,6 +106,10 @@ class PlanLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.posts} posts of @{self.handle}"
+
+    @property
+    def platform_label(self) -> str:
+        return Platform(self.platform).label
 
     @property
     def total_cents(self) -> int:

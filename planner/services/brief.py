@@ -1,6 +1,7 @@
 """The brief of a plan: everything a person chose, in the units the engine and the page use."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from campaigns.models import Campaign, Shortlist, SocialAccount
@@ -76,6 +77,8 @@ class Pool:
     followers_min: int | None = None
     followers_max: int | None = None
     rate_min: float | None = None
+    rate_max: float | None = None
+    measured_since: date | None = None
     fee_known_only: bool = False
 
 

@@ -36,6 +36,7 @@ class Candidate:
     fee_cents: int
     product_cents: int
     fee_basis: str
+    fee_is_estimate: bool
     engagements: float
     impressions: float
     on_target_share: float
@@ -56,25 +57,23 @@ class LeftOut:
 def pool_accounts(pool: Pool, brief: Brief, user: User) -> QuerySet[SocialAccount]:
     """The accounts of the pool the user may see, without the celebrity."""
     accounts = SocialAccount.objects.visible_to(user)
-    if pool.shortlist is not None:
-        accounts = accounts.filter(entries__shortlist=pool.shortlist)
-    if pool.platform:
-        accounts = accounts.filter(platform=pool.platform)
-    if pool.niche_ids:
-        accounts = accounts.filter(influencer__niches__in=pool.niche_ids).distinct()
-    if pool.country:
-        accounts = accounts.filter(influencer__country=pool.country)
-    if pool.followers_min is not None:
-        accounts = accounts.filter(followers__gte=pool.followers_min)
-    if pool.followers_max is not None:
-        accounts = accounts.filter(followers__lte=pool.followers_max)
-    if pool.rate_min is not None:
-        accounts = accounts.filter(engagement_rate__gte=pool.rate_min)
-    if pool.fee_known_only:
-        accounts = accounts.with_fee()
     if brief.celebrity.account is not None:
         accounts = accounts.exclude(pk=brief.celebrity.account.pk)
-    return accounts
+    if pool.shortlist is not None:
+        return accounts.filter(entries__shortlist=pool.shortlist)
+    lookups = {
+        "platform": pool.platform or None,
+        "influencer__niches__in": pool.niche_ids or None,
+        "influencer__country": pool.country or None,
+        "followers__gte": pool.followers_min,
+        "followers__lte": pool.followers_max,
+        "engagement_rate__gte": pool.rate_min,
+        "engagement_rate__lte": pool.rate_max,
+        "measured_on__gte": pool.measured_since,
+        "post_fee_cents__isnull": False if pool.fee_known_only else None,
+    }
+    chosen = {lookup: value for lookup, value in lookups.items() if value is not None}
+    return accounts.filter(**chosen).distinct()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,7 @@ class Fee:
     product_cents: int
     basis: str
     is_gifted: bool = False
+    is_estimate: bool = False
 
 
 def newest_rates(accounts: QuerySet[SocialAccount], brand: Brand) -> dict[int, Rate]:
@@ -133,7 +133,12 @@ class FeeBook:
     def _estimated(self, followers: int) -> Fee | str:
         if self.fee_per_10k_followers is None:
             return "its fee is unknown and no estimate was allowed"
-        return Fee(cents(self.fee_per_10k_followers * followers / 10_000), 0, "estimated from followers")
+        return Fee(
+            cents(self.fee_per_10k_followers * followers / 10_000),
+            0,
+            "estimated from followers",
+            is_estimate=True,
+        )
 
 
 def gather(brief: Brief, user: User) -> tuple[list[Candidate], list[LeftOut]]:
@@ -188,6 +193,7 @@ def _candidate(account: SocialAccount, fee: Fee, tier: str, brief: Brief) -> Can
         fee_cents=fee.fee_cents,
         product_cents=fee.product_cents,
         fee_basis=fee.basis,
+        fee_is_estimate=fee.is_estimate,
         engagements=account.engagements_per_post or 0.0,
         impressions=views if views is not None else followers * float(assumptions.views_per_follower),
         on_target_share=on_target_share(account.audience_country, brief),
@@ -204,6 +210,12 @@ def on_target_share(audience_country: str, brief: Brief) -> float:
         return float(assumptions.on_target_unknown)
     matches = audience_country in brief.campaign.countries
     return float(assumptions.on_target_match if matches else assumptions.on_target_other)
+
+
+def rate_source(account: SocialAccount) -> str:
+    """Where an account's engagement rate comes from, as a phrase."""
+    day = f"{account.measured_on:%-d %b %Y}" if account.measured_on else "on an unknown day"
+    return f"{account.basis_label().lower()}, {account.source or 'unknown source'}, {day}"
 
 
 def fee_in(account: SocialAccount, brand: Brand, currency: str) -> Fee | str:

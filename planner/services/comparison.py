@@ -6,11 +6,13 @@ from typing import Any
 from planner.engine import (
     Frontier,
     Problem,
+    Solution,
     breakeven_fee_multiple,
     breakeven_spend,
     frontier,
 )
 from planner.engine.interval import engagement_interval
+from planner.engine.refine import known_from, refined_breakeven_spend
 from planner.services.brief import Brief
 from planner.services.sides import Placement
 
@@ -54,14 +56,17 @@ def frontier_points(curve: Frontier, celebrity: Placement, brief: Brief) -> dict
     }
 
 
-def break_evens(problem: Problem, curve: Frontier, celebrity: Placement, brief: Brief) -> dict[str, Any]:
+def break_evens(
+    problem: Problem, solution: Solution, curve: Frontier, celebrity: Placement, brief: Brief
+) -> dict[str, Any]:
     """The celebrity fee and the multiple of all other fees at which both sides bring the same.
 
     Each is an interval (low, high) from the certified bound and the attained value; None where the
     answer does not flip in the range looked at. A fee multiple of `low` is attained, `high` certified.
     """
     value = celebrity_value(celebrity, brief.maximise)
-    low, high = breakeven_spend(curve, value)
+    known = known_from(solution, problem.budget_cents, value, breakeven_spend(curve, value))
+    low, high = refined_breakeven_spend(problem, value, known)
     multiple = breakeven_fee_multiple(problem, value)
     return {
         "spend_cents": [low, high],

@@ -17,13 +17,16 @@ def reasons_not_taken(
     explained = explain_left_out(problem, solution)
     distance = np.where(explained.left_out, explained.loss, np.inf)
     nearest = np.argsort(distance, kind="stable")
+    full = solution.accounts == brief.max_accounts
     rows = []
     for position in nearest[solution.posts[nearest] == 0][:most].tolist():
         candidate = candidates[position]
         reason = "you asked to leave it out"
         if explained.left_out[position]:
             fee = explained.fee_to_enter(position)
-            reason = _reason(problem, position, candidate, (float(explained.loss[position]), fee), brief)
+            reason = _reason(
+                problem, position, candidate, (float(explained.loss[position]), fee), brief, full
+            )
         rows.append(
             {
                 "account_id": candidate.account_id,
@@ -42,6 +45,7 @@ def _reason(
     candidate: Candidate,
     distance: tuple[float, int | None],
     brief: Brief,
+    full: bool,
 ) -> str:
     """In words; the engine's fee holds all extras per post, so it is scaled back to the asked fee."""
     currency = brief.campaign.currency
@@ -52,8 +56,10 @@ def _reason(
     if cheapest > problem.budget_cents:
         return f"one post costs {money_from_cents(cheapest, currency)} in full, more than the whole budget"
     asked = money_from_cents(candidate.fee_cents, currency)
+    if fee_to_enter is None and full:
+        return f"all {brief.max_accounts} places are taken by accounts that bring more each"
     if fee_to_enter is None:
-        return f"even for no fee its other costs outweigh what it brings ({candidate.fee_basis}: {asked})"
+        return f"even for no fee it would bring less than it costs under these limits (fee {asked})"
     per_post = int(problem.fee_cents[position])
     scale = candidate.fee_cents / per_post if per_post else 1.0
     target = int(fee_to_enter * scale)

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from campaigns.formatting import compact, exact, money_from_cents, percent
+from campaigns.formatting import compact, counted, exact, fine_money, money_from_cents, percent
 from planner.models import BudgetPlan
 from planner.services.assumptions import assumption_rows
 from planner.services.brief import WHAT
-
-UNSPENT_SHARE = 0.05
+from planner.services.caveats import UNSPENT_SHARE, caveats
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ class Reading:
     proof: str
     rows: list[Row]
     caveats: list[str]
+    brief: list[list[str]]
     flips: list[str]
     definitions: list[tuple[str, int]]
     assumptions: list[tuple[str, str, str]]
@@ -44,22 +44,28 @@ def _money(plan: BudgetPlan, cents: float | None) -> str:
 
 
 def verdict(plan: BudgetPlan) -> tuple[str, str]:
-    """(sentence, which side brings more): micro, celebrity or even."""
+    """(sentence, which side brings more): micro, celebrity, even, or budget when it does not fit."""
     value, bound = plan.certificate["value"], plan.certificate["bound"]
-    celebrity = plan.frontier["celebrity_value"]
+    star = plan.frontier["celebrity_value"]
     what, name = WHAT[plan.maximise], plan.celebrity["name"]
-    portfolio = f"{plan.portfolio['accounts']} accounts with {plan.portfolio['posts']} posts"
-    expected = f"{compact(value)} {what} against {compact(celebrity)}"
-    if value > celebrity:
-        times = f"{value / celebrity:.2f} times" if celebrity else "all"
+    portfolio = (
+        f"{counted(plan.portfolio['accounts'], 'account')} with {counted(plan.portfolio['posts'], 'post')}"
+    )
+    expected = f"{compact(value)} {what} against {compact(star)}"
+    if plan.celebrity["total_cents"] > plan.budget_cents * (1 + UNSPENT_SHARE):
+        cost, budget = _money(plan, plan.celebrity["total_cents"]), _money(plan, plan.budget_cents)
         return (
-            f"For this spend {portfolio} are expected to bring {expected}: {times} what {name} brings.",
-            "micro",
+            f"{name} does not fit the budget ({cost} against {budget}). For the budget, {portfolio} are "
+            f"expected to bring {compact(value)} {what}.",
+            "budget",
         )
-    if bound < celebrity:
+    if value > star:
+        times = f": {value / star:.2f} times what {name} brings" if star else ""
+        return f"For this spend {portfolio} are expected to bring {expected}{times}.", "micro"
+    if bound < star:
         return (
             f"{name} is expected to bring more: no portfolio of this pool for this spend can bring more than "
-            f"{compact(bound)} {what}, {name} brings {compact(celebrity)}.",
+            f"{compact(bound)} {what}, {name} brings {compact(star)}.",
             "celebrity",
         )
     return f"Too close to call: {expected}, and the bound is {compact(bound)}.", "even"
@@ -82,6 +88,13 @@ def _count(plan: BudgetPlan, label: str, key: str, note: str = "") -> Row:
 
 def _amount(plan: BudgetPlan, label: str, key: str, note: str = "") -> Row:
     return Row(label, _money(plan, plan.celebrity[key]), _money(plan, plan.portfolio[key]), note)
+
+
+def _fine(plan: BudgetPlan, label: str, key: str, note: str) -> Row:
+    currency = plan.currency
+    return Row(
+        label, fine_money(plan.celebrity[key], currency), fine_money(plan.portfolio[key], currency), note
+    )
 
 
 def _share(plan: BudgetPlan, label: str, key: str, note: str, digits: int = 2) -> Row:
@@ -114,8 +127,8 @@ def comparison(plan: BudgetPlan) -> list[Row]:
         interval,
         _share(plan, "Engagement rate", "engagement_rate", "engagements per post / followers"),
         _count(plan, "Impressions", "impressions", "views where known, else assumed"),
-        _amount(plan, "Cost per engagement", "cpe_cents", "full cost / engagements"),
-        _amount(plan, "Cost per 1,000 impressions", "cpm_cents", "full cost / impressions"),
+        _fine(plan, "Cost per engagement", "cpe_cents", "full cost / engagements"),
+        _fine(plan, "Cost per 1,000 impressions", "cpm_cents", "full cost / impressions"),
         _share(plan, "On-target share", "on_target_share", "assumed", 0),
         _count(plan, "On-target engagements", "on_target_engagements"),
     ]
@@ -139,7 +152,7 @@ def flips(plan: BudgetPlan) -> list[str]:
         asked = _money(plan, plan.celebrity["fee_per_post_cents"])
         sentences.append(
             f"Break-even fee of {name}: {_between(_money(plan, low), ceiling)} per post (asked: {asked}). "
-            "Below it the celebrity is the better buy for the same full cost, above it the others are."
+            "Where it asks less, the celebrity is the better buy for the same full cost; more, the others."
         )
     low, high = even["fee_multiple"]
     if low is None and high is None:
@@ -149,37 +162,14 @@ def flips(plan: BudgetPlan) -> list[str]:
     else:
         times = [f"{multiple:.2f}" for multiple in (low, high) if multiple is not None]
         sentences.append(
-            f"All other fees at {_between(times[0], times[-1])} times what they are make both sides equal."
+            f"The answer flips when all other fees are {_between(times[0], times[-1])} times what they are."
         )
     more = plan.certificate["per_1000"]
     if more:
-        sentences.append(f"One more {_money(plan, 100_000)} would buy about {compact(more)} {what}.")
+        sentences.append(
+            f"At the margin, {_money(plan, 100_000)} more buy about {compact(more)} {what} (first order)."
+        )
     return sentences
-
-
-def caveats(plan: BudgetPlan) -> list[str]:
-    """What a reader must know before trusting the comparison."""
-    found = []
-    left = plan.budget_cents - plan.portfolio["total_cents"]
-    if left > plan.budget_cents * UNSPENT_SHARE:
-        everybody = not plan.left_out["not_taken"]
-        why = "every candidate of the pool is taken" if everybody else "the pool or the limits allow no more"
-        found.append(
-            f"{_money(plan, left)} of the {_money(plan, plan.budget_cents)} stay unspent: {why}. "
-            "A wider pool, looser limits or more posts per account would use them; until then the two "
-            "sides do not cost the same."
-        )
-    over = plan.celebrity["total_cents"] - plan.budget_cents
-    if abs(over) > plan.budget_cents * UNSPENT_SHARE:
-        word = "more" if over > 0 else "less"
-        found.append(f"The celebrity side costs {_money(plan, abs(over))} {word} than the others may spend.")
-    estimated = plan.lines.filter(fee_basis="estimated from followers").count()
-    if estimated:
-        accounts = plan.portfolio["accounts"]
-        found.append(
-            f"{estimated} of the {accounts} fees are estimates from followers: ask before you promise."
-        )
-    return found
 
 
 def plan_reading(plan: BudgetPlan) -> Reading:
@@ -190,6 +180,7 @@ def plan_reading(plan: BudgetPlan) -> Reading:
         proof=proof(plan),
         rows=comparison(plan),
         caveats=caveats(plan),
+        brief=plan.brief.get("summary", []),
         flips=flips(plan),
         definitions=sorted(plan.portfolio["definitions"].items()),
         assumptions=assumption_rows(plan),
@@ -212,8 +203,8 @@ def comparison_rows(plans: Sequence[BudgetPlan]) -> list[tuple[str, list[str]]]:
         ("Portfolio, engagements", lambda plan: compact(plan.portfolio["engagements"])),
         ("80 % interval", lambda plan: _interval(plan.portfolio)),
         ("Engagement rate", lambda plan: percent(plan.portfolio["engagement_rate"])),
-        ("Cost per engagement", lambda plan: _money(plan, plan.portfolio["cpe_cents"])),
-        ("Cost per 1,000 impressions", lambda plan: _money(plan, plan.portfolio["cpm_cents"])),
+        ("Cost per engagement", lambda plan: fine_money(plan.portfolio["cpe_cents"], plan.currency)),
+        ("Cost per 1,000 impressions", lambda plan: fine_money(plan.portfolio["cpm_cents"], plan.currency)),
         ("Hours", lambda plan: exact(plan.portfolio["hours"])),
         (
             "Proven best",
@@ -227,3 +218,15 @@ def comparison_rows(plans: Sequence[BudgetPlan]) -> list[tuple[str, list[str]]]:
 
 def _interval(side: dict[str, Any]) -> str:
     return f"{compact(side['p10'])} – {compact(side['p90'])}"
+
+
+def comparison_remarks(plans: Sequence[BudgetPlan]) -> list[str]:
+    """What makes these plans hard to compare."""
+    remarks = []
+    if len({plan.currency for plan in plans}) > 1:
+        remarks.append("These plans are in different currencies: their amounts cannot be compared.")
+    if len({plan.maximise for plan in plans}) > 1:
+        remarks.append("These plans maximise different things.")
+    if len({plan.campaign_id for plan in plans}) > 1:
+        remarks.append("These plans belong to different campaigns.")
+    return remarks

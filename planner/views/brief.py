@@ -5,26 +5,27 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from campaigns.keys import record_key
 from campaigns.models import Campaign
 from planner.forms import BriefForm, LimitFormSet
 from planner.models import BudgetPlan
 from planner.services.entered import entered_as_query, initial_from
+from planner.services.impossible import PlanImpossible
 from planner.services.limits import limit_choices
-from planner.services.planning import PlanImpossible, make_plan
+from planner.services.planning import make_plan
 
 
 @require_http_methods(["GET", "POST"])
 def plan_create(request: HttpRequest) -> HttpResponse:
     """Choose the campaign first; then the brief; a computed plan is a trial until it is named."""
     campaigns = Campaign.objects.visible_to(request.user).select_related("brand", "tier_scheme")
-    key = request.GET.get("campaign", "")
-    if not key.isdigit():
+    if "campaign" not in request.GET:
         return render(
             request,
             "planner/plan_campaign.html",
             {"campaigns": campaigns.open().order_by("brand__name", "name"), "user": request.user},
         )
-    campaign = get_object_or_404(campaigns, pk=key)
+    campaign = get_object_or_404(campaigns, pk=record_key(request.GET["campaign"]))
     choices = limit_choices(campaign.tier_scheme)
     if request.method == "POST":
         return _plan(request, campaign, choices)
@@ -53,14 +54,14 @@ def _plan(request: HttpRequest, campaign: Campaign, choices: object) -> HttpResp
 
 def _initial(request: HttpRequest, campaign: Campaign) -> tuple[dict[str, object], list[dict[str, object]]]:
     """What the form opens with: an earlier plan's inputs, or the shortlist and celebrity of the link."""
-    earlier = request.GET.get("from", "")
-    if earlier.isdigit():
-        plan = get_object_or_404(BudgetPlan.objects.visible_to(request.user), pk=earlier, campaign=campaign)
+    if "from" in request.GET:
+        plans = BudgetPlan.objects.visible_to(request.user).filter(campaign=campaign)
+        plan = get_object_or_404(plans, pk=record_key(request.GET["from"]))
         return initial_from(entered_as_query(plan))
-    shortlist = request.GET.get("shortlist", "")
+    shortlist = record_key(request.GET.get("shortlist"))
     initial: dict[str, object] = {"celebrity_handle": request.GET.get("celebrity", "")}
-    if shortlist.isdigit():
-        initial |= {"pool": "shortlist", "shortlist": int(shortlist)}
+    if shortlist:
+        initial |= {"pool": "shortlist", "shortlist": shortlist}
     return initial, []
 
 

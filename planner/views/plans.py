@@ -46,7 +46,7 @@ def _plan(request: HttpRequest, pk: int) -> BudgetPlan:
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Both sides, the proof, what would flip the answer, and what each line buys."""
     plan = _plan(request, pk)
-    return _plan_page(request, plan, KeepForm(instance=plan, initial={"name": _proposed_name(plan)}))
+    return _plan_page(request, plan, KeepForm(instance=plan))
 
 
 def _plan_page(
@@ -71,10 +71,6 @@ def _plan_page(
     )
     response.status_code = status
     return response
-
-
-def _proposed_name(plan: BudgetPlan) -> str:
-    return plan.name if plan.is_kept else f"{plan.celebrity['name']} or {plan.portfolio['accounts']} others"
 
 
 @require_http_methods(["POST"])
@@ -123,8 +119,6 @@ def plan_print(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_left_out(request: HttpRequest, pk: int) -> HttpResponse:
     """The accounts not taken, with the reason, as CSV."""
     plan = _plan(request, pk)
-    rows = [
-        (row["name"], f"@{row['handle']}", row["platform"], row["reason"]) for row in plan.left_out["rows"]
-    ]
+    rows = [(row["name"], row["handle"], row["platform"], row["reason"]) for row in plan.left_out["rows"]]
     header = ("Influencer", "Handle", "Platform", "Why not")
     return csv_response(f"plan {plan.pk} left out", [header, *rows])

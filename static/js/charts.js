@@ -10,7 +10,10 @@ const compact = (value) => {
 };
 const isDecade = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
 const percent = (value) => `${+(value * 100).toPrecision(3)} %`;
-const money = (currency) => (value) => `${currency} ${compact(value)}`;
+const money = (currency) => {
+  const format = new Intl.NumberFormat("en-US", { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 });
+  return (value) => format.format(value);
+};
 
 const TICKS = { compact: () => compact, percent: () => percent, money };
 

@@ -1,6 +1,7 @@
 // Sets the colours before the first paint: the chosen theme, else the system's.
 (() => {
   const root = document.documentElement;
+  root.classList.add("js");
   const system = window.matchMedia("(prefers-color-scheme: dark)");
   const apply = () => {
     const chosen = root.dataset.theme;

@@ -25,7 +25,7 @@ def import_file(page: Page, address: str) -> None:
     page.goto(f"{address}/imports/new/")
     page.get_by_label("File").set_input_files({"name": "march.csv", "mimeType": "text/csv", "buffer": FILE})
     page.get_by_label("Numbers are of").fill("2026-03-01")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Import").click()
     expect(page.get_by_role("heading", name="march.csv")).to_be_visible()
     expect(page.locator(".stat", has_text="Created")).to_contain_text("30")
     expect(page.locator(".stat", has_text="Rejected")).to_contain_text("1")

@@ -250,7 +250,7 @@ def test_the_dashboard_says_what_needs_attention(client):
     }
     assert subjects[f"{bare.brand} · No list"] == "has no shortlist yet"
     assert "has no saved plan" in subjects[f"{planless.brand} · No plan"]
-    assert "1 shortlisted accounts" in subjects
+    assert "1 shortlisted account" in subjects
 
 
 def fill(count: int) -> int:

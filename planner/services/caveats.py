@@ -1,0 +1,52 @@
+"""What a reader must know before trusting a stored plan."""
+
+from campaigns.formatting import counted, money_from_cents
+from planner.models import BudgetPlan
+
+UNSPENT_SHARE = 0.05
+
+
+def caveats(plan: BudgetPlan) -> list[str]:
+    """Unspent money and what binds, sides of unequal cost, doubtful numbers; the gravest first."""
+    found = [*_spend(plan), *_doubtful(plan)]
+    campaign_cents = int(plan.campaign.budget * 100)
+    if campaign_cents and plan.portfolio["total_cents"] > campaign_cents:
+        over = money_from_cents(plan.portfolio["total_cents"] - campaign_cents, plan.currency)
+        found.append(f"The portfolio costs {over} more than the campaign's budget.")
+    return found
+
+
+def _spend(plan: BudgetPlan) -> list[str]:
+    found = []
+    left = plan.budget_cents - plan.portfolio["total_cents"]
+    if left > plan.budget_cents * UNSPENT_SHARE:
+        unspent = money_from_cents(left, plan.currency)
+        allowed = money_from_cents(plan.budget_cents, plan.currency)
+        found.append(
+            f"{unspent} of {allowed} stay unspent: {_binding(plan)}. The sides do not cost the same."
+        )
+    under = plan.budget_cents - plan.celebrity["total_cents"]
+    if under > plan.budget_cents * UNSPENT_SHARE:
+        less = money_from_cents(under, plan.currency)
+        found.append(f"The celebrity side costs {less} less than the others may spend.")
+    return found
+
+
+def _binding(plan: BudgetPlan) -> str:
+    if not plan.left_out["not_taken"]:
+        return "every candidate of the pool is taken; widen the pool or allow more posts each"
+    if plan.certificate.get("accounts_full"):
+        return "the limit of accounts is reached; raise it or allow more posts each"
+    return "the limits, or the price of the next account, allow no more"
+
+
+def _doubtful(plan: BudgetPlan) -> list[str]:
+    side = plan.portfolio
+    accounts = counted(side["accounts"], "account")
+    sentences = {
+        "high_rates": "have engagement rates above 20 %, which few accounts hold for long",
+        "above_impressions": "bring more engagements than impressions, which cannot be",
+        "old_measurements": "were measured more than a year ago, or on an unknown day",
+        "estimated_fees": "have a fee estimated from followers: ask before you promise",
+    }
+    return [f"{side[key]} of {accounts} {words}." for key, words in sentences.items() if side.get(key)]
