@@ -102,6 +102,15 @@ def test_older_numbers_only_join_the_history():
     assert mara.followers == 73_800 and mara.measurements.count() == 2
 
 
+def test_a_newer_file_without_interactions_keeps_the_measured_rate():
+    run(GOOD)
+    done = run("handle,followers\nmara.eats,90000\nnew.one,5000\n", JUNE, name="june.csv")
+    mara = SocialAccount.objects.get(handle="mara.eats")
+    assert (mara.followers, mara.measured_on) == (73_800, MARCH) and mara.engagement_rate is not None
+    assert mara.measurements.filter(followers=90_000, measured_on=JUNE).exists()
+    assert any("keep it" in note for note in done.notes)
+
+
 def test_what_people_entered_is_kept():
     run(GOOD)
     Influencer.objects.filter(accounts__handle="mara.eats").update(name="Mara Voss", city="Berlin")

@@ -99,6 +99,9 @@ def test_niches_filter_and_a_person_with_two_niches_stands_once(client, catalogu
     [
         {"tier": "gigantic"},
         {"followers_min": "many"},
+        {"fee_min": "1e30"},
+        {"followers_max": "9" * 400},
+        {"rate_max": "NaN"},
         {"rate_min": "-1"},
         {"measured_since": "soon"},
         {"niche": "999999"},

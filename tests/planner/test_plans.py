@@ -373,3 +373,88 @@ def test_gathering_the_pool_asks_the_database_as_often_whatever_its_size(client,
             client.post(f"{reverse('plan_create')}?campaign={campaign.pk}", entries)
         numbers.append(len(asked))
     assert numbers[0] == numbers[1]
+
+
+HUGE = "9" * 30
+
+
+@pytest.mark.parametrize("query", [{"plan": HUGE}, {"campaign": HUGE}, {"plan": "²"}, {"plan": "-1"}])
+def test_absurd_keys_compare_nothing_and_break_nothing(client, query):
+    assert client.get(reverse("plan_compare"), query).status_code == 200
+
+
+@pytest.mark.parametrize("query", [{"campaign": HUGE}, {"campaign": "x"}, {"campaign": "1", "from": HUGE}])
+def test_absurd_keys_of_a_brief_are_not_found(client, query):
+    assert client.get(reverse("plan_create"), query).status_code == 404
+
+
+def reading(client, plan):
+    return client.get(reverse("plan_detail", args=[plan.pk])).context["reading"]
+
+
+def test_a_celebrity_above_the_budget_is_not_called_the_better_buy(plan_with, campaign, client):
+    plan = plan_with(campaign, [make_account(fee=Decimal(100))], budget="500", celebrity_fee="10000")
+    assert "does not fit the budget ($10,090 against $500)" in reading(client, plan).verdict
+
+
+def test_unspent_money_is_said_with_what_binds(plan_with, campaign, client):
+    accounts = [make_account(fee=Decimal(100), avg_likes=500 + n) for n in range(4)]
+    pool_used_up = plan_with(campaign, accounts, budget="5000")
+    places_taken = plan_with(campaign, accounts, budget="5000", max_accounts=2)
+    assert any(
+        "every candidate of the pool is taken" in each for each in reading(client, pool_used_up).caveats
+    )
+    assert any("limit of accounts is reached" in each for each in reading(client, places_taken).caveats)
+    assert {row["reason"] for row in places_taken.left_out["rows"]} == {
+        "all 2 places are taken by accounts that bring more each"
+    }
+
+
+def test_doubtful_numbers_are_counted(plan_with, campaign, client):
+    fine = make_account(fee=Decimal(100))
+    wild = make_account(followers=1_000, avg_likes=700, measured_on=TODAY.replace(year=2022), avg_views=10)
+    caveats = " ".join(reading(client, plan_with(campaign, [fine, wild], budget="5000")).caveats)
+    for words in (
+        "rates above 20 %",
+        "more than a year ago",
+        "fee estimated",
+        "engagements than impressions",
+    ):
+        assert f"1 of 2 accounts {'have' if 'ago' not in words else 'were'}" in caveats and words in caveats
+
+
+def test_a_plan_shows_its_own_brief(plan_with, campaign, client):
+    account = make_account(fee=Decimal(100), handle="mara", niches=("Food",))
+    plan = plan_with(
+        campaign,
+        must_have="@mara",
+        max_accounts=7,
+        pool_rate_max="50",
+        pool_followers_min="100",
+        **{"limits-TOTAL_FORMS": 1, "limits-0-of": "platform:instagram", "limits-0-max_spend": "90"},
+    )
+    page = client.get(reverse("plan_print", args=[plan.pk])).content.decode()
+    assert account.pk and "at most 90 % of the budget" in page and "@mara" in page and "at most 7" in page
+    assert "the catalogue; followers 100 to 100,000; engagement – to 50.00 %" in page
+
+
+def test_channel_names_with_blanks_and_commas_can_be_must_haves(plan_with, campaign):
+    names = ("baby big mouth - sing, dance", "kylie jenner")
+    odd = [make_account(platform="youtube", handle=name, fee=Decimal(10)) for name in names]
+    plain = [make_account(handle=name, fee=Decimal(10)) for name in ("one.a", "two.b")]
+    plan = plan_with(
+        campaign, [*odd, *plain], must_have=f"{names[0]}\n{names[1]}, @one.a @two.b", budget="5000"
+    )
+    assert set(plan.lines.values_list("account_id", flat=True)) == {account.pk for account in (*odd, *plain)}
+
+
+def test_a_must_have_outside_the_pool_is_named(plan_with, campaign):
+    make_account(fee=Decimal(10))
+    make_account(handle="giant", followers=5_000_000, fee=Decimal(10))
+    response = plan_with(campaign, must_have="@giant")
+    assert "Must-have @giant on Instagram is outside this pool" in response.content.decode()
+
+
+def test_a_number_that_is_none_stays_in_its_field(plan_with, campaign):
+    page = plan_with(campaign, [make_account(fee=Decimal(10))], celebrity_fee="1,5 thousand").content.decode()
+    assert 'value="1,5 thousand"' in page and "Enter a number" in page
