@@ -62,7 +62,7 @@ class EngagementBasis(models.TextChoices):
     """Which interactions an account's engagements are made of."""
 
     LIKES = "likes", "Likes only"
-    LIKES_COMMENTS = "likes_comments", "Likes and comments"
+    LIKES_COMMENTS = "likes_comments", "Likes, comments"
     ALL = "all", "All interactions"
     STATED = "stated", "As the source states"
 

@@ -82,7 +82,7 @@ def frontier_chart(plan: BudgetPlan) -> Chart:
         "options": {
             "scales": {
                 "x": axis("Spend, fully counted", format=f"money:{plan.currency}"),
-                "y": axis(LABELS[plan.maximise], beginAtZero=True),
+                "y": axis(LABELS[plan.maximise], beginAtZero=True, grace="10%"),
             },
             "plugins": {
                 "legend": {"position": "bottom"},

@@ -72,7 +72,7 @@ class PlanLineTable(BaseTable):
     posts = NumberColumn()
     fee_per_post = MoneyColumn(accessor="fee_per_post_cents", verbose_name="Fee per post")
     fee_basis = tables.Column(verbose_name="Fee from", attrs={"td": {"class": "wide"}})
-    fees = MoneyColumn(accessor="fee_cents", verbose_name="Fees")
+    fees = MoneyColumn(accessor="fee_cents", verbose_name="Fees", visible=False)
     other = MoneyColumn(accessor="other_cents", verbose_name="Other costs")
     engagements = NumberColumn(verbose_name="Buys engagements")
 

@@ -26,6 +26,12 @@ class NameColumn(ComponentColumn):
         return record.influencer.name
 
 
+class RateColumn(PercentColumn):
+    """The rate with the interactions it is made of underneath."""
+
+    component = "components/_rate.html"
+
+
 class SelectColumn(ComponentColumn):
     component = "components/_select_account.html"
     cell_attrs = NARROW
@@ -38,10 +44,8 @@ class AccountTable(BaseTable):
     platform = tables.Column()
     tier = TierColumn(accessor="followers", verbose_name="Tier")
     followers = NumberColumn()
-    engagement_rate = PercentColumn(
-        verbose_name="Eng. rate", extra_context={"title": "Engagements per post / followers"}
-    )
-    engagement_basis = tables.Column(verbose_name="Made of", empty_values=(None, ""))
+    engagement_rate = RateColumn(verbose_name="Eng. rate")
+    engagement_basis = tables.Column(verbose_name="Made of", empty_values=(None, ""), visible=False)
     fee = MoneyColumn(
         accessor="post_fee_cents", verbose_name="Asked fee", currency=lambda account: agency_currency()
     )

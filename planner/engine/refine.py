@@ -14,13 +14,16 @@ CLOSE_ENOUGH = 0.002
 
 
 def known_from(solution: Solution, budget_cents: int, value: float, interval: Interval) -> Interval:
-    """The interval with what a solution already proves about its own budget."""
+    """The interval with what a solution already proves about its own budget.
+
+    Without a `low` no spend that was looked at is enough, and it stays so.
+    """
     low, high = interval
     if solution.value >= value:
         spend = solution.spend_cents
         high = spend if high is None else min(high, spend)
-    elif solution.bound < value:
-        low = budget_cents + 1 if low is None else max(low, budget_cents + 1)
+    elif solution.bound < value and low is not None:
+        low = max(low, budget_cents + 1)
     if low is not None and high is not None and low > high:
         low = high
     return Interval(low, high)
