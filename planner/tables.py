@@ -89,3 +89,5 @@ class PlanLineTable(BaseTable):
 
     def render_platform(self, value: str) -> str:
         return Platform(value).label
+
+    value_platform = render_platform

@@ -115,6 +115,9 @@ class StatusColumn(ComponentColumn):
         self.extra_context = {"value": value, "label": getattr(record, f"get_{bound_column.name}_display")()}
         return super().render(record, table, value, bound_column, **kwargs)
 
+    def value(self, record: Any, value: Any, **kwargs: Any) -> Any:
+        return str(record.get_status_display())
+
 
 class TierColumn(ComponentColumn):
     """The tier in the table's scheme; to sort by it, sort by followers."""

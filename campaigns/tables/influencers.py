@@ -4,7 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 
-from campaigns.choices import agency_currency
+from campaigns.choices import EngagementBasis, agency_currency
 from campaigns.metrics.tiers import Band
 from campaigns.models import SocialAccount
 from campaigns.tables.columns import (
@@ -69,8 +69,8 @@ class AccountTable(BaseTable):
     def value_handle(self, value: str) -> str:
         return value
 
-    def render_engagement_basis(self, record: SocialAccount) -> str:
-        return record.basis_label()
+    def value_engagement_basis(self, value: str | None) -> str | None:
+        return EngagementBasis(value).label if value else None
 
     def render_niches(self, value: Any) -> str:
         return ", ".join(niche.name for niche in value) or "–"

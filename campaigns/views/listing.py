@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 
 from campaigns.exports import csv_response
 from campaigns.tables.columns import PAGE_SIZES, BaseTable
+from campaigns.tables.exporting import exported_rows
 
 
 def page_size(request: HttpRequest) -> int:
@@ -23,7 +24,7 @@ def render_table_page(
     """The page with its table sorted and paged, or the whole table as CSV for ?export=csv."""
     if request.GET.get("export") == "csv":
         RequestConfig(request, paginate=False).configure(table)
-        return csv_response(export_name, table.as_values())
+        return csv_response(export_name, exported_rows(table))
     RequestConfig(request, paginate=False).configure(table)
     _paginate(request, table)
     filterset = context.get("filterset")
