@@ -132,6 +132,13 @@ def test_an_outsider_changes_nothing_of_another_brand(name, keys, sign_in, outsi
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("name", ["dashboard", "influencer_list", "plan_list", "healthz"])
+def test_a_page_answers_head_requests(name, sign_in, colleague):
+    response = sign_in(colleague).head(reverse(name))
+    assert response.status_code == 200 and response.content == b""
+
+
+@pytest.mark.django_db
 def test_nobody_is_sent_to_sign_in_and_back(sign_in):
     response = sign_in(None).get(reverse("campaign_list"))
     assert response.url == f"{reverse('sign_in')}?next={reverse('campaign_list')}"

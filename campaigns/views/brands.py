@@ -15,7 +15,7 @@ from campaigns.views.access import agency_only
 from campaigns.views.listing import render_table_page
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def brand_list(request: HttpRequest) -> HttpResponse:
     brands = Brand.objects.visible_to(request.user).select_related("niche")
     filterset = BrandFilter(request.GET, queryset=brands.annotate(campaign_count=Count("campaigns")))
@@ -32,7 +32,7 @@ def brand_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def brand_detail(request: HttpRequest, pk: int) -> HttpResponse:
     brand = get_object_or_404(Brand.objects.visible_to(request.user).select_related("niche"), pk=pk)
     campaigns = brand.campaigns.select_related("brand").order_by("-starts_on", "name")
@@ -44,13 +44,13 @@ def brand_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @agency_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def brand_create(request: HttpRequest) -> HttpResponse:
     return _brand_form(request, BrandForm(request.POST or None), reverse("brand_list"))
 
 
 @agency_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def brand_edit(request: HttpRequest, pk: int) -> HttpResponse:
     brand = get_object_or_404(Brand.objects.visible_to(request.user), pk=pk)
     form = BrandForm(request.POST or None, instance=brand)

@@ -16,7 +16,7 @@ from campaigns.tables.records import CampaignTable
 from campaigns.views.listing import render_table_page
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def campaign_list(request: HttpRequest) -> HttpResponse:
     campaigns = (
         Campaign.objects.visible_to(request.user)
@@ -42,7 +42,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(
         Campaign.objects.visible_to(request.user)
@@ -61,7 +61,7 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def campaign_create(request: HttpRequest) -> HttpResponse:
     brand = Brand.objects.visible_to(request.user).filter(pk=record_key(request.GET.get("brand"))).first()
     initial = {"brand": brand, "currency": brand.currency} if brand else {}
@@ -74,7 +74,7 @@ def campaign_create(request: HttpRequest) -> HttpResponse:
     return _campaign_form(request, form, reverse("campaign_list"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Saves only over the version that was opened; else shows both versions and keeps what was typed."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)

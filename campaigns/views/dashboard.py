@@ -10,7 +10,7 @@ from campaigns.models import Brand, Campaign, Shortlist, SocialAccount
 from campaigns.services.attention import notices
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What needs attention, the open campaigns, and how much there is."""
     user = request.user

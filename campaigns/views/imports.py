@@ -18,7 +18,7 @@ from campaigns.views.listing import render_table_page
 
 
 @agency_only
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def import_list(request: HttpRequest) -> HttpResponse:
     runs = ImportRun.objects.visible_to(request.user).select_related("run_by")
     filterset = ImportFilter(request.GET, queryset=runs.defer("rejects_csv"))
@@ -38,7 +38,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 
 @agency_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_create(request: HttpRequest) -> HttpResponse:
     """Upload, and either a dry run's report on the same page or the import and its page."""
     form = ImportForm(request.POST or None, request.FILES or None)
@@ -69,14 +69,14 @@ def import_create(request: HttpRequest) -> HttpResponse:
 
 
 @agency_only
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     runs = ImportRun.objects.visible_to(request.user).select_related("run_by")
     return render(request, "campaigns/import_detail.html", {"run": get_object_or_404(runs, pk=pk)})
 
 
 @agency_only
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def import_rejects(request: HttpRequest, pk: int) -> HttpResponse:
     """The rejected rows with row, column and reason, to mend and import again."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)

@@ -21,7 +21,7 @@ EMPTY = {
 }
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def influencer_list(request: HttpRequest) -> HttpResponse:
     """Every account of the catalogue: filtered, sorted, drawn, exported, added to shortlists."""
     scheme = chosen_scheme(request.GET.get("scheme", ""))
@@ -55,7 +55,7 @@ def influencer_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def influencer_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: accounts, where each number comes from, history, posts, rates, campaigns."""
     influencer = get_object_or_404(

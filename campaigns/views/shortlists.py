@@ -17,7 +17,7 @@ from campaigns.tables.records import ShortlistEntryTable, ShortlistTable
 from campaigns.views.listing import render_table_page
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def shortlist_list(request: HttpRequest) -> HttpResponse:
     shortlists = Shortlist.objects.visible_to(request.user).select_related("campaign__brand")
     filterset = ShortlistFilter(request.GET, queryset=shortlists.with_entry_count(), user=request.user)
@@ -36,7 +36,7 @@ def shortlist_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def shortlist_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Totals, tier mix and the candidates; from here to the planner."""
     shortlist = get_object_or_404(
@@ -69,7 +69,7 @@ def shortlist_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def shortlist_create(request: HttpRequest) -> HttpResponse:
     initial = {"campaign": record_key(request.GET.get("campaign"))}
     form = ShortlistForm(request.POST or None, user=request.user, initial=initial)
@@ -77,7 +77,7 @@ def shortlist_create(request: HttpRequest) -> HttpResponse:
     return _shortlist_form(request, form, reverse("shortlist_list"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def shortlist_edit(request: HttpRequest, pk: int) -> HttpResponse:
     shortlist = get_object_or_404(Shortlist.objects.visible_to(request.user), pk=pk)
     form = ShortlistForm(request.POST or None, instance=shortlist, user=request.user)
@@ -97,7 +97,7 @@ def _shortlist_form(request: HttpRequest, form: ShortlistForm, cancel_url: str) 
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def shortlist_delete(request: HttpRequest, pk: int) -> HttpResponse:
     shortlist = get_object_or_404(Shortlist.objects.visible_to(request.user), pk=pk)
     if request.method == "POST":

@@ -20,7 +20,7 @@ def component_names() -> list[str]:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def styleguide(request: HttpRequest) -> HttpResponse:
     bands = default_scheme().as_bands()
     points = [

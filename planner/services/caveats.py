@@ -1,14 +1,21 @@
 """What a reader must know before trusting a stored plan."""
 
-from campaigns.formatting import counted, money_from_cents
+from campaigns.formatting import counted, exact, money_from_cents
 from planner.models import BudgetPlan
 
 UNSPENT_SHARE = 0.05
+MANY_HOURS = 400
 
 
 def caveats(plan: BudgetPlan) -> list[str]:
     """Unspent money and what binds, sides of unequal cost, doubtful numbers; the gravest first."""
     found = [*_spend(plan), *_doubtful(plan)]
+    side = plan.portfolio
+    if side["hours"] > MANY_HOURS:
+        found.append(
+            f"Running it takes {exact(side['hours'])} hours of coordination and about "
+            f"{exact(side['to_contact'])} people to contact: set a limit of accounts if that is too many."
+        )
     campaign_cents = int(plan.campaign.budget * 100)
     if campaign_cents and plan.portfolio["total_cents"] > campaign_cents:
         over = money_from_cents(plan.portfolio["total_cents"] - campaign_cents, plan.currency)

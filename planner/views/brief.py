@@ -15,7 +15,7 @@ from planner.services.limits import limit_choices
 from planner.services.planning import make_plan
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_create(request: HttpRequest) -> HttpResponse:
     """Choose the campaign first; then the brief; a computed plan is a trial until it is named."""
     campaigns = Campaign.objects.visible_to(request.user).select_related("brand", "tier_scheme")

@@ -12,7 +12,7 @@ from planner.services.reading import comparison_remarks, comparison_rows
 MOST = 6
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def plan_compare(request: HttpRequest) -> HttpResponse:
     """The plans named by ?plan=1&plan=2, else the newest of ?campaign=; at most six."""
     plans = BudgetPlan.objects.visible_to(request.user).select_related("campaign__brand")

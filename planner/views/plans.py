@@ -16,7 +16,7 @@ from planner.services.reading import plan_reading
 from planner.tables import PlanLineTable, PlanTable
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def plan_list(request: HttpRequest) -> HttpResponse:
     plans = BudgetPlan.objects.visible_to(request.user).select_related("campaign__brand", "created_by")
     filterset = PlanFilter(request.GET, queryset=plans, user=request.user)
@@ -42,7 +42,7 @@ def _plan(request: HttpRequest, pk: int) -> BudgetPlan:
     )
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Both sides, the proof, what would flip the answer, and what each line buys."""
     plan = _plan(request, pk)
@@ -85,7 +85,7 @@ def plan_keep(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("plan_detail", pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_delete(request: HttpRequest, pk: int) -> HttpResponse:
     plan = _plan(request, pk)
     if request.method == "POST":
@@ -104,7 +104,7 @@ def plan_delete(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def plan_print(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of the plan on paper, all lines, no controls."""
     plan = _plan(request, pk)
@@ -115,7 +115,7 @@ def plan_print(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def plan_left_out(request: HttpRequest, pk: int) -> HttpResponse:
     """The accounts not taken, with the reason, as CSV."""
     plan = _plan(request, pk)

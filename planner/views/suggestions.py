@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns.models import SocialAccount
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def celebrity_suggestions(request: HttpRequest) -> HttpResponse:
     """Up to 12 options for the field's list, the largest accounts first."""
     text = request.GET.get("celebrity_handle", "").strip()
