@@ -5,7 +5,6 @@ from typing import Any
 import django_tables2 as tables
 
 from campaigns.choices import Platform
-from campaigns.metrics.tiers import Band
 from campaigns.tables.columns import (
     BaseTable,
     ComponentColumn,
@@ -13,6 +12,7 @@ from campaigns.tables.columns import (
     NumberColumn,
     PercentColumn,
     TierColumn,
+    TieredTable,
 )
 from planner.models import BudgetPlan, PlanLine
 
@@ -61,7 +61,7 @@ class LineNameColumn(ComponentColumn):
         return f"{value} ({record.handle})"
 
 
-class PlanLineTable(BaseTable):
+class PlanLineTable(TieredTable):
     name = LineNameColumn(verbose_name="Influencer")
     platform = tables.Column()
     tier = TierColumn(accessor="followers", verbose_name="Tier")
@@ -81,8 +81,7 @@ class PlanLineTable(BaseTable):
         fields = ()
         caption = "What the spend buys"
 
-    def __init__(self, *args: Any, bands: list[Band], currency: str, **kwargs: Any) -> None:
-        self.bands = bands
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("fee_per_post", "fees", "other"):
             self.columns[name].column.currency_of = lambda line: currency

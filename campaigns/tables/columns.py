@@ -1,6 +1,6 @@
 """Columns shared by the tables: numbers, percent, money, tiers, states, links."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -8,7 +8,7 @@ import django_tables2 as tables
 from django.db.models import F, QuerySet
 
 from campaigns.formatting import UNKNOWN, money
-from campaigns.metrics.tiers import tier_of, tier_rank
+from campaigns.metrics.tiers import Band, tier_of, tier_rank
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
 NARROW = {"th": {"class": "narrow"}, "td": {"class": "narrow"}}
@@ -22,6 +22,20 @@ class BaseTable(tables.Table):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"default": UNKNOWN, **kwargs})
+
+
+class TieredTable(BaseTable):
+    """A table of accounts: knows the bands its tiers come from, and shows handles with @."""
+
+    def __init__(self, *args: Any, bands: Sequence[Band], **kwargs: Any) -> None:
+        self.bands = bands
+        super().__init__(*args, **kwargs)
+
+    def render_handle(self, value: str) -> str:
+        return f"@{value}"
+
+    def value_handle(self, value: str) -> str:
+        return value
 
 
 class NullsLastMixin:

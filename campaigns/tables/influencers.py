@@ -5,17 +5,16 @@ from typing import Any
 import django_tables2 as tables
 
 from campaigns.choices import EngagementBasis, agency_currency
-from campaigns.metrics.tiers import Band
 from campaigns.models import SocialAccount
 from campaigns.tables.columns import (
     NARROW,
-    BaseTable,
     ComponentColumn,
     DayColumn,
     MoneyColumn,
     NumberColumn,
     PercentColumn,
     TierColumn,
+    TieredTable,
 )
 
 
@@ -37,7 +36,7 @@ class SelectColumn(ComponentColumn):
     cell_attrs = NARROW
 
 
-class AccountTable(BaseTable):
+class AccountTable(TieredTable):
     selected = SelectColumn(accessor="pk", orderable=False, verbose_name="Select", exclude_from_export=True)
     name = NameColumn(accessor="influencer__name", verbose_name="Influencer")
     handle = tables.Column(verbose_name="Handle")
@@ -58,16 +57,6 @@ class AccountTable(BaseTable):
         model = SocialAccount
         fields = ()
         caption = "Influencers"
-
-    def __init__(self, *args: Any, bands: list[Band], **kwargs: Any) -> None:
-        self.bands = bands
-        super().__init__(*args, **kwargs)
-
-    def render_handle(self, value: str) -> str:
-        return f"@{value}"
-
-    def value_handle(self, value: str) -> str:
-        return value
 
     def value_engagement_basis(self, value: str | None) -> str | None:
         return EngagementBasis(value).label if value else None

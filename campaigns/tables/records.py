@@ -5,7 +5,6 @@ from typing import Any
 import django_tables2 as tables
 
 from campaigns.choices import COUNTRY_NAMES, agency_currency
-from campaigns.metrics.tiers import Band
 from campaigns.models import Brand, Campaign, ImportRun, Shortlist, ShortlistEntry
 from campaigns.tables.columns import (
     NARROW,
@@ -18,6 +17,7 @@ from campaigns.tables.columns import (
     PercentColumn,
     StatusColumn,
     TierColumn,
+    TieredTable,
 )
 
 
@@ -80,7 +80,7 @@ class RemoveColumn(ComponentColumn):
     cell_attrs = NARROW
 
 
-class ShortlistEntryTable(BaseTable):
+class ShortlistEntryTable(TieredTable):
     name = EntryNameColumn(accessor="account__influencer__name", verbose_name="Influencer")
     handle = tables.Column(accessor="account__handle", verbose_name="Handle")
     platform = tables.Column(accessor="account__platform", verbose_name="Platform")
@@ -103,16 +103,6 @@ class ShortlistEntryTable(BaseTable):
         model = ShortlistEntry
         fields = ()
         caption = "Shortlisted influencers"
-
-    def __init__(self, *args: Any, bands: list[Band], **kwargs: Any) -> None:
-        self.bands = bands
-        super().__init__(*args, **kwargs)
-
-    def render_handle(self, value: str) -> str:
-        return f"@{value}"
-
-    def value_handle(self, value: str) -> str:
-        return value
 
     def render_platform(self, record: ShortlistEntry) -> str:
         return record.account.get_platform_display()
