@@ -1,6 +1,7 @@
 """Charts of the planner, as Chart.js dicts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from campaigns.charts import Chart, axis
 from campaigns.formatting import counted
@@ -12,43 +13,44 @@ LABELS = dict(MAXIMISE)
 
 def both_sides(plan: BudgetPlan) -> Chart:
     """Expected engagements of both sides for the same spend, with their 80 % intervals."""
-    sides = (plan.celebrity, plan.portfolio)
-    bars = [{"y": side["engagements"], "yMin": side["p10"], "yMax": side["p90"]} for side in sides]
     labels = [
         f"{plan.celebrity['name']}: {counted(plan.celebrity['posts'], 'post')}",
         f"{counted(plan.portfolio['accounts'], 'other')}: {counted(plan.portfolio['posts'], 'post')}",
     ]
-    return _bars(labels, bars, ["--celebrity", "--micro"])
+    bars = [_bar(plan.celebrity), _bar(plan.portfolio)]
+    both = _dataset("Engagements, 80 % interval", bars, ["--celebrity", "--micro"])
+    return _bars(labels, [both], legend=False)
 
 
 def plans_side_by_side(plans: Sequence[BudgetPlan]) -> Chart:
-    """Expected engagements of each plan's portfolio, with their 80 % intervals."""
-    bars = [
-        {"y": plan.portfolio["engagements"], "yMin": plan.portfolio["p10"], "yMax": plan.portfolio["p90"]}
-        for plan in plans
-    ]
-    return _bars([plan.name for plan in plans], bars, ["--micro"] * len(plans))
+    """Expected engagements of each plan's two sides, with their 80 % intervals."""
+    celebrities = _dataset("Celebrity", [_bar(plan.celebrity) for plan in plans], ["--celebrity"])
+    others = _dataset("Others", [_bar(plan.portfolio) for plan in plans], ["--micro"])
+    return _bars([plan.name for plan in plans], [celebrities, others], legend=True)
 
 
-def _bars(labels: list[str], bars: list[dict[str, float]], colours: list[str]) -> Chart:
+def _bar(side: dict[str, Any]) -> dict[str, float]:
+    return {"y": side["engagements"], "yMin": side["p10"], "yMax": side["p90"]}
+
+
+def _dataset(label: str, bars: list[dict[str, float]], colours: list[str]) -> Chart:
+    return {
+        "label": label,
+        "data": bars,
+        "backgroundColor": colours if len(colours) > 1 else colours[0],
+        "errorBarColor": "--ink",
+        "errorBarWhiskerColor": "--ink",
+        "maxBarThickness": 90,
+    }
+
+
+def _bars(labels: list[str], datasets: list[Chart], legend: bool) -> Chart:
     return {
         "type": "barWithErrorBars",
-        "data": {
-            "labels": labels,
-            "datasets": [
-                {
-                    "label": "Engagements, 80 % interval",
-                    "data": bars,
-                    "backgroundColor": colours,
-                    "errorBarColor": "--ink",
-                    "errorBarWhiskerColor": "--ink",
-                    "maxBarThickness": 90,
-                }
-            ],
-        },
+        "data": {"labels": labels, "datasets": datasets},
         "options": {
             "scales": {"x": axis("", "category"), "y": axis("Engagements", beginAtZero=True)},
-            "plugins": {"legend": {"display": False}},
+            "plugins": {"legend": {"display": legend, "position": "bottom"}},
         },
     }
 
