@@ -1,9 +1,23 @@
-"""Pages of a signed-in person are never kept by a browser or a proxy."""
+"""What holds for every request: forms in UTF-8, pages of signed-in people never kept."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
+
+
+def utf8_forms_only(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Browsers send forms as UTF-8; any other stated charset is refused before it is decoded."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
+        if charset.lower() not in {"utf-8", "utf8", "us-ascii"}:
+            return HttpResponse("Send forms as UTF-8.\n", status=415, content_type="text/plain")
+        return get_response(request)
+
+    return middleware
 
 
 def no_store_when_signed_in(

@@ -64,7 +64,7 @@ _STRICT_HANDLE = re.compile(r"[a-z0-9._-]*[a-z0-9_][a-z0-9._-]*")
 _PLAIN_HANDLE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 _JOINERS = " \t\r\n\u200c\u200d\ufe0f"
-_NAME_AND_HANDLE = re.compile(r"(?P<name>\S.*?)\s+[(\[]?@(?P<handle>[^\s@()\[\]]+)[)\]]?", re.DOTALL)
+_HANDLE_PART = re.compile(r"[(\[]?@([^\s@()\[\]]+)[)\]]?")
 
 
 def platform_named(text: str) -> str:
@@ -85,9 +85,9 @@ def split_name_and_handle(text: str) -> tuple[str, str]:
     if len(lines) == 2:
         second = not _is_plain(lines[0]) and _is_plain(lines[1])
         return (lines[0], lines[1]) if second else (lines[1], lines[0])
-    likely = "@" in text and len(text) <= 1000
-    match = _NAME_AND_HANDLE.fullmatch(text.strip()) if likely else None
-    return (match["name"], match["handle"]) if match else ("", text)
+    words = text.rsplit(maxsplit=1) if "@" in text else []
+    match = _HANDLE_PART.fullmatch(words[1]) if len(words) == 2 else None
+    return (words[0].strip(), match[1]) if match else ("", text)
 
 
 def _is_plain(text: str) -> bool:

@@ -12,6 +12,7 @@ from django.db.models import Count, Min
 
 from accounts.models import Role, User
 from campaigns.choices import CampaignStatus
+from campaigns.handles import normalise_handle
 from campaigns.models import Brand, Campaign, Influencer, Measurement, Post, Rate, SocialAccount
 from planner.models import BudgetPlan
 
@@ -47,6 +48,8 @@ def test_the_demo_is_an_agency_at_work_with_the_two_worked_examples():
         (99_100_000, 968_352),
         (73_800, 5_560),
     ]
+    handles = SocialAccount.objects.values_list("handle", "platform")
+    assert all(normalise_handle(handle, platform) == handle for handle, platform in handles)
     assert Rate.objects.exists() and Measurement.objects.count() > 400
     ages = Post.objects.aggregate(oldest=Min("posted_at"))
     assert (DAY - ages["oldest"].date()).days <= 90

@@ -19,6 +19,10 @@ class CampaignAdmin(admin.ModelAdmin):
     readonly_fields = ("version", "created_by", "created_at", "updated_at")
     date_hierarchy = "starts_on"
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The brand stays once the campaign exists: plans hold its negotiated fees."""
+        return (*self.readonly_fields, "brand") if obj else self.readonly_fields
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Count the version up, so that an open edit form notices this change."""
         if change:

@@ -1,5 +1,6 @@
 """Writing the synthetic catalogue: influencers, accounts, measurements, rates and posts in bulk."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -55,7 +56,8 @@ class DemoCatalogue:
 
     def handle(self, row: int) -> str:
         word = NICHES[self.niche[row, 0]].lower()
-        return f"{self.person_name(row).split()[0].lower()}.{word}{self.first_account + row}"
+        first = unicodedata.normalize("NFKD", self.person_name(row).split()[0].lower())
+        return f"{first.encode('ascii', 'ignore').decode()}.{word}{self.first_account + row}"
 
     def people(self) -> Iterator[Row]:
         created = datetime.combine(self.today, time(), UTC)

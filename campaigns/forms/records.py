@@ -6,9 +6,12 @@ from django import forms
 
 from accounts.models import User
 from campaigns.choices import COUNTRIES
+from campaigns.forms.fields import KeysField
 from campaigns.keys import LARGEST_KEY, record_key
 from campaigns.models import Brand, Campaign, Shortlist
 from campaigns.services.schemes import default_scheme
+
+MOST_AT_ONCE = 1000
 
 
 class BrandForm(forms.ModelForm):
@@ -47,6 +50,7 @@ class CampaignForm(forms.ModelForm):
             "niches",
             "countries",
         )
+        field_classes = {"niches": KeysField}
         widgets = {
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -56,6 +60,9 @@ class CampaignForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["brand"].queryset = Brand.objects.visible_to(user)
+        if self.instance.pk:
+            self.fields["brand"].disabled = True
+            self.fields["brand"].help_text = "Plans hold this brand's negotiated fees, so it stays."
         self.fields["tier_scheme"].empty_label = None
         self.initial.setdefault("tier_scheme", default_scheme().pk)
         self.initial.setdefault("version", self.instance.version)
@@ -85,21 +92,22 @@ class ShortlistAddForm(forms.Form):
         queryset=Shortlist.objects.none(),
         error_messages={"required": "Choose the shortlist first.", "invalid_choice": "Choose a shortlist."},
     )
-    account = forms.TypedMultipleChoiceField(coerce=int, required=False)
     only = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_KEY)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shortlist"].queryset = Shortlist.objects.visible_to(user)
-        chosen = self.data.getlist("account") if hasattr(self.data, "getlist") else []
-        self.fields["account"].choices = [(key, key) for key in map(record_key, chosen) if key]
 
     def account_ids(self) -> list[int]:
         only = self.cleaned_data.get("only")
-        return [only] if only else self.cleaned_data["account"]
+        return [only] if only else self._ticked()
+
+    def _ticked(self) -> list[int]:
+        """Keys of the ticked boxes, what is no key left out."""
+        return [key for key in map(record_key, self.data.getlist("account")[:MOST_AT_ONCE]) if key]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not cleaned.get("only") and not cleaned.get("account"):
+        if not cleaned.get("only") and not self._ticked():
             raise forms.ValidationError("Tick the influencers to add first.")
         return cleaned

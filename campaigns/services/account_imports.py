@@ -7,7 +7,7 @@ from datetime import date
 from time import perf_counter
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import Truncator
 
 from accounts.models import User
@@ -19,6 +19,7 @@ from campaigns.models import ImportRun, Influencer, Measurement, Niche, SocialAc
 from campaigns.models.measurement import INTERACTIONS, NUMBER_FIELDS
 
 BATCH = 500
+IMPORT_LOCK = 20_170_824
 Measured = TypeVar("Measured", SocialAccount, Measurement)
 MEASURED = tuple(name for name in NUMBER_FIELDS if name != "posts_measured")
 
@@ -61,24 +62,40 @@ def import_accounts(*, request: ImportRequest, user: User | None, dry_run: bool 
     started = perf_counter()
     account_file = read_accounts(request.content, request.platform)
     run = _new_run(request, account_file, user)
-    if not dry_run:
-        run.save()
     tally = Tally(unchanged=account_file.repeats)
+    run.rejected = len(account_file.rejected)
+    _report(run, tally, started)
     silent = sum(not knows_interactions(row) for row in account_file.rows)
     if silent:
         run.notes.append(f"{silent} rows know no interactions: accounts with a measured rate keep it.")
-    niches = {niche.name.casefold(): niche for niche in Niche.objects.all()}
     for rows in _batches(account_file.rows):
-        changes = _compare(rows, run, tally)
-        if not dry_run:
-            with transaction.atomic():
-                _write(changes, run, niches)
-    run.rows, run.rejected = account_file.row_count, len(account_file.rejected)
-    run.created, run.updated, run.unchanged = tally.created, tally.updated, tally.unchanged
-    run.seconds = perf_counter() - started
+        if dry_run:
+            _compare(rows, run, tally)
+            continue
+        with transaction.atomic():
+            _one_import_at_a_time()
+            run.save()  # before the measurements that name it
+            _write(_compare(rows, run, tally), run)
+            _report(run, tally, started)
+            run.save()
+    _report(run, tally, started)
     if not dry_run:
         run.save()
     return run
+
+
+def _report(run: ImportRun, tally: Tally, started: float) -> None:
+    """What became of the rows so far; saved with each batch, so it is true whenever the import ends."""
+    run.created, run.updated, run.unchanged = tally.created, tally.updated, tally.unchanged
+    run.rows = run.created + run.updated + run.unchanged + run.rejected
+    run.seconds = perf_counter() - started
+
+
+def _one_import_at_a_time() -> None:
+    """Two imports never compare and write at once: SQLite has one writer, PostgreSQL takes a lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
 
 
 def _new_run(request: ImportRequest, account_file: AccountFile, user: User | None) -> ImportRun:
@@ -194,7 +211,7 @@ def _fill_influencer(row: AccountRow, influencer: Influencer) -> bool:
     return bool(filled)
 
 
-def _write(changes: BatchChanges, run: ImportRun, niches: dict[str, Niche]) -> None:
+def _write(changes: BatchChanges, run: ImportRun) -> None:
     created = [_new_influencer(row) for row in changes.new_rows]
     Influencer.objects.bulk_create(created)
     accounts = [
@@ -213,7 +230,7 @@ def _write(changes: BatchChanges, run: ImportRun, niches: dict[str, Niche]) -> N
     )
     Influencer.objects.bulk_update(list(changes.changed_influencers.values()), ["country", "city"])
     named = [(influencer.pk, row.niches) for row, influencer in zip(changes.new_rows, created, strict=True)]
-    _add_niches([*named, *changes.added_niches], niches)
+    _add_niches([*named, *changes.added_niches])
 
 
 def _new_influencer(row: AccountRow) -> Influencer:
@@ -235,8 +252,11 @@ def _new_account(row: AccountRow, influencer: Influencer, run: ImportRun) -> Soc
     return _measured(account, row, run)
 
 
-def _add_niches(named: list[tuple[int, tuple[str, ...]]], niches: dict[str, Niche]) -> None:
+def _add_niches(named: list[tuple[int, tuple[str, ...]]]) -> None:
     """Link niches by name, whatever their case, making those that are missing."""
+    if not any(names for _, names in named):
+        return
+    niches = {niche.name.casefold(): niche for niche in Niche.objects.all()}
     for _, names in named:
         for name in names:
             short = name[:80]

@@ -13,6 +13,7 @@ from campaigns.models import Brand
 from campaigns.tables.records import BrandTable
 from campaigns.views.access import agency_only
 from campaigns.views.listing import render_table_page
+from campaigns.views.saving import saved
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -58,8 +59,7 @@ def brand_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _brand_form(request: HttpRequest, form: BrandForm, cancel_url: str) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        brand = form.save()
+    if request.method == "POST" and form.is_valid() and (brand := saved(form)):
         messages.success(request, f"{brand} is saved.")
         return redirect("brand_detail", pk=brand.pk)
     return render(

@@ -14,6 +14,7 @@ from campaigns.models import Brand, Campaign
 from campaigns.services.campaigns import differences, save_if_current
 from campaigns.tables.records import CampaignTable
 from campaigns.views.listing import render_table_page
+from campaigns.views.saving import saved
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -66,9 +67,8 @@ def campaign_create(request: HttpRequest) -> HttpResponse:
     brand = Brand.objects.visible_to(request.user).filter(pk=record_key(request.GET.get("brand"))).first()
     initial = {"brand": brand, "currency": brand.currency} if brand else {}
     form = CampaignForm(request.POST or None, user=request.user, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        form.instance.created_by = request.user
-        campaign = form.save()
+    form.instance.created_by = request.user
+    if request.method == "POST" and form.is_valid() and (campaign := saved(form)):
         messages.success(request, f"{campaign} is saved. Next: a shortlist of candidates.")
         return redirect("campaign_detail", pk=campaign.pk)
     return _campaign_form(request, form, reverse("campaign_list"))

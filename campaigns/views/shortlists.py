@@ -1,12 +1,12 @@
 """Shortlists: list, detail, create, edit, delete; adding and removing accounts."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from accounts.addresses import next_path
 from campaigns.charts import tier_mix
 from campaigns.filters.records import ShortlistEntryFilter, ShortlistFilter
 from campaigns.forms.records import ShortlistAddForm, ShortlistForm
@@ -15,6 +15,7 @@ from campaigns.models import Shortlist, ShortlistEntry
 from campaigns.services.shortlists import add_accounts, shortlist_totals
 from campaigns.tables.records import ShortlistEntryTable, ShortlistTable
 from campaigns.views.listing import render_table_page
+from campaigns.views.saving import saved
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -85,8 +86,7 @@ def shortlist_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shortlist_form(request: HttpRequest, form: ShortlistForm, cancel_url: str) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        shortlist = form.save()
+    if request.method == "POST" and form.is_valid() and (shortlist := saved(form)):
         messages.success(request, f"{shortlist} is saved.")
         return redirect("shortlist_detail", pk=shortlist.pk)
     return render(
@@ -128,7 +128,7 @@ def shortlist_add(request: HttpRequest) -> HttpResponse:
     else:
         for error in (error for errors in form.errors.values() for error in errors):
             messages.error(request, error)
-    return redirect(_back(request, "influencer_list", form.data.get("shortlist", "")))
+    return HttpResponseRedirect(_back(request, "influencer_list", form.data.get("shortlist", "")))
 
 
 @require_http_methods(["POST"])
@@ -143,9 +143,7 @@ def shortlist_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _back(request: HttpRequest, url_name: str, shortlist: str) -> str:
     """The page the form was sent from, with the shortlist still chosen."""
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
-        target = reverse(url_name)
+    target = next_path(request, reverse(url_name))
     if "shortlist=" not in target and record_key(shortlist):
         target += f"{'&' if '?' in target else '?'}shortlist={shortlist}"
     return target

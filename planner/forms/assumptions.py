@@ -16,6 +16,8 @@ def _field(assumption: Assumption) -> forms.DecimalField:
         required=not assumption.is_optional,
         min_value=assumption.low,
         max_value=assumption.high,
+        max_digits=14,
+        decimal_places=4,
         help_text=shown + assumption.note,
         widget=forms.NumberInput(attrs={"step": "any"}),
     )

@@ -8,6 +8,7 @@ from django import forms
 from accounts.models import User
 from campaigns.choices import COUNTRIES, Platform
 from campaigns.formatting import money
+from campaigns.forms.fields import KeysField
 from campaigns.models import Campaign, Niche, Shortlist
 from planner.forms.assumptions import assumption_fields
 from planner.forms.handles import HandlesField, account_ids, find_account
@@ -21,6 +22,7 @@ from planner.services.brief import (
     Pool,
 )
 from planner.services.candidates import fee_in, rate_source
+from planner.services.entered import LIMIT_FIELD
 
 ASSUMPTION_NAMES = tuple(ASSUMPTIONS)
 
@@ -34,7 +36,8 @@ def amount(label: str, **options: Any) -> forms.DecimalField:
         label=label,
         required=False,
         min_value=0,
-        max_value=Decimal("9999999999"),
+        max_value=Decimal(100_000_000),
+        max_digits=14,
         decimal_places=2,
         widget=forms.NumberInput(attrs={"step": "any"}),
         **options,
@@ -47,6 +50,8 @@ def percent(label: str, high: int = 100, **options: Any) -> forms.DecimalField:
         required=False,
         min_value=0,
         max_value=high,
+        max_digits=14,
+        decimal_places=6,
         widget=forms.NumberInput(attrs={"step": "any"}),
         **options,
     )
@@ -92,7 +97,7 @@ class BriefForm(forms.Form):
         label="Measured since", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     pool_country = forms.ChoiceField(label="Country", required=False, choices=[("", "All"), *COUNTRIES])
-    pool_niches = forms.ModelMultipleChoiceField(
+    pool_niches = KeysField(
         label="Niches", queryset=Niche.objects.all(), required=False, widget=forms.SelectMultiple({"size": 4})
     )
     pool_fee_known = forms.BooleanField(label="Only with a known fee", required=False)
@@ -195,8 +200,11 @@ class BriefForm(forms.Form):
             must_have=cleaned["must_have"],
             must_not=cleaned["must_not"],
             limits=limits,
-            entered={name: self.data.getlist(name) for name in self.data if name != "csrfmiddlewaretoken"},
+            entered={name: self.data.getlist(name) for name in self.data if self._is_input(name)},
         )
+
+    def _is_input(self, name: str) -> bool:
+        return name in self.fields or bool(LIMIT_FIELD.fullmatch(name))
 
     def _celebrity(self, cleaned: dict[str, Any]) -> CelebritySide:
         account = self.celebrity_account

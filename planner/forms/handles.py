@@ -1,6 +1,7 @@
 """Reading accounts named by handle in a text box."""
 
 import re
+from itertools import product
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from accounts.models import User
 from campaigns.choices import Platform
 from campaigns.handles import normalise_handle
 from campaigns.models import SocialAccount
+
+MOST_NAMES = 600
 
 
 def find_account(text: str, platform: str, user: User) -> SocialAccount:
@@ -50,35 +53,35 @@ def account_ids(lines: list[str], user: User) -> frozenset[int]:
 
     Old channel names hold blanks and commas, so a line is tried whole, then by commas, then by blanks.
     """
+    pieces = {line: [piece.strip() for piece in re.split(r"[,;]", line) if piece.strip()] for line in lines}
+    texts = {*lines, *(piece for found in pieces.values() for piece in found)}
+    texts |= {word for text in texts for word in text.split()}
+    if len(texts) > MOST_NAMES:
+        raise forms.ValidationError(f"At most {MOST_NAMES} names at once.")
+    known = _known(texts, user)
     found: set[int] = set()
     missing: list[str] = []
     for line in lines:
-        for part in _parts(line, user):
-            keys = _known(part, user)
-            found |= keys
-            missing += [] if keys else [part]
+        for part in [line] if known[line] else pieces[line]:
+            for name in [part] if known[part] else part.split():
+                found |= known[name]
+                missing += [] if known[name] else [name]
     if missing:
         raise forms.ValidationError(f"Not in the catalogue: {', '.join(missing)}.")
     return frozenset(found)
 
 
-def _parts(line: str, user: User) -> list[str]:
-    if _known(line, user):
-        return [line]
-    parts = []
-    for piece in filter(None, (piece.strip() for piece in re.split(r"[,;]", line))):
-        parts += [piece] if _known(piece, user) else piece.split()
-    return parts
-
-
-def _known(text: str, user: User) -> set[int]:
-    """Keys of the accounts this text is a handle of, on any platform."""
-    wanted = set()
-    for platform in Platform.values:
+def _known(texts: set[str], user: User) -> dict[str, set[int]]:
+    """Keys of the accounts each text is a handle of, on any platform, in one query."""
+    wanted: dict[tuple[str, str], set[str]] = {}
+    for text, platform in product(texts, Platform.values):
         try:
-            wanted.add((platform, normalise_handle(text, platform)))
+            wanted.setdefault((platform, normalise_handle(text, platform)), set()).add(text)
         except ValueError:
             continue
+    known: dict[str, set[int]] = {text: set() for text in texts}
     accounts = SocialAccount.objects.visible_to(user).filter(handle__in={handle for _, handle in wanted})
-    rows = accounts.values_list("pk", "platform", "handle")
-    return {key for key, platform, handle in rows if (platform, handle) in wanted}
+    for key, platform, handle in accounts.values_list("pk", "platform", "handle"):
+        for text in wanted.get((platform, handle), ()):
+            known[text].add(key)
+    return known

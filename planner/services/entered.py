@@ -5,7 +5,7 @@ from typing import Any
 
 from planner.models import BudgetPlan
 
-LIMIT_FIELD = re.compile(r"limits-(\d+)-(\w+)")
+LIMIT_FIELD = re.compile(r"limits-([0-9]{1,3})-([a-z_]{1,20})")
 SEVERAL = {"pool_niches"}
 
 

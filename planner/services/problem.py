@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.engine import Problem, ProblemError, Rule, fixed_and_per_post_cents
+from planner.engine import Problem, Rule, fixed_and_per_post_cents
 from planner.services.brief import Brief, Limit
 from planner.services.candidates import Candidate
 from planner.services.impossible import PlanImpossible
@@ -17,9 +17,9 @@ def as_problem(brief: Brief, candidates: list[Candidate], budget_cents: int) -> 
     """The brief in the engine's terms; ids are handles with their platform."""
     fees = np.array([candidate.fee_cents for candidate in candidates], dtype=np.int64)
     products = np.array([candidate.product_cents for candidate in candidates], dtype=np.int64)
-    fixed, per_post = fixed_and_per_post_cents(fees, products, cost_assumptions(brief.assumptions))
     value = [objective(candidate, brief.maximise) for candidate in candidates]
     try:
+        fixed, per_post = fixed_and_per_post_cents(fees, products, cost_assumptions(brief.assumptions))
         return Problem(
             ids=tuple(engine_id(candidate) for candidate in candidates),
             fee_cents=per_post,
@@ -34,7 +34,7 @@ def as_problem(brief: Brief, candidates: list[Candidate], budget_cents: int) -> 
             include=frozenset(engine_id(one) for one in candidates if one.account_id in brief.must_have),
             exclude=frozenset(engine_id(one) for one in candidates if one.account_id in brief.must_not),
         )
-    except ProblemError as problem:
+    except ValueError as problem:
         raise PlanImpossible(str(problem)) from None
 
 

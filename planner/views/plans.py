@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.exports import csv_response
 from campaigns.views.listing import render_table_page
+from campaigns.views.saving import saved
 from planner.charts import both_sides, frontier_chart
 from planner.filters import PlanFilter
 from planner.forms import KeepForm
@@ -78,9 +79,8 @@ def plan_keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Name the plan and keep it."""
     plan = _plan(request, pk)
     form = KeepForm(request.POST, instance=plan)
-    if not form.is_valid():
+    if not form.is_valid() or not saved(form):
         return _plan_page(request, _plan(request, pk), form, status=422)
-    form.save()
     messages.success(request, f"{plan} is saved.")
     return redirect("plan_detail", pk=pk)
 

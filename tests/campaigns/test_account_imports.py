@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from campaigns.models import ImportRun, Influencer, Measurement, SocialAccount
+from campaigns.services import account_imports
 from campaigns.services.account_imports import ImportRequest, import_accounts
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +210,21 @@ def test_an_upload_of_the_future_is_refused_and_keeps_what_was_typed(sign_in, co
     response = upload(sign_in(colleague), GOOD, measured_on="2999-01-01", source="Our panel")
     assert response.status_code == 422
     assert "in the future" in response.content.decode() and "Our panel" in response.content.decode()
+
+
+def test_an_import_that_breaks_off_leaves_a_true_report(monkeypatch):
+    lines = "".join(f"person.{number},{5000 + number}\n" for number in range(1200))
+    content = "handle,followers\n" + lines
+    batches = iter(range(2))
+
+    def breaks_off(changes, run, write=account_imports._write):
+        next(batches)
+        write(changes, run)
+
+    monkeypatch.setattr(account_imports, "_write", breaks_off)
+    with pytest.raises(StopIteration):
+        run(content)
+    left = ImportRun.objects.get()
+    assert left.rows == left.created == SocialAccount.objects.count() == 1000
+    monkeypatch.undo()
+    assert counts(run(content)) == (1200, 200, 0, 1000, 0)

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.forms.records import BrandForm
 from campaigns.models import Brand, Campaign, Shortlist, TierScheme
 from tests.factories import make_account, make_brand, make_campaign, make_niche, make_shortlist
 
@@ -299,3 +300,39 @@ def test_pages_stand_without_any_tier_scheme(client):
         page.status_code == 200
         and "No tier scheme" in client.get(reverse("influencer_list")).content.decode()
     )
+
+
+def test_a_campaign_never_moves_to_another_brand_with_its_plans(client):
+    campaign, other = make_campaign(), make_brand()
+    page = reverse("campaign_edit", args=[campaign.pk])
+    form = client.get(page).context["form"]
+    entered = {name: form.initial.get(name) or "" for name in form.fields} | {"countries": [], "niches": []}
+    assert client.post(page, {**entered, "brand": other.pk}).status_code == 302
+    campaign.refresh_from_db()
+    assert campaign.brand != other
+
+
+def test_a_name_taken_in_the_same_moment_is_an_error_of_the_field(client, monkeypatch):
+    entered = {"name": "Twice", "currency": "USD", "coordination_hourly_cost": "1"}
+    monkeypatch.setattr(BrandForm, "validate_constraints", lambda self: None, raising=False)
+    monkeypatch.setattr(Brand, "full_clean", lambda self, **kwargs: None)
+    assert client.post(reverse("brand_create"), entered).status_code == 302
+    second = client.post(reverse("brand_create"), entered)
+    assert second.status_code == 422 and "taken meanwhile" in second.content.decode()
+
+
+def test_keys_beyond_every_record_are_unknown_choices(client):
+    entered = {"brand": "9" * 30, "niches": ["9" * 30], "name": "X", "tier_scheme": "9" * 30}
+    response = client.post(reverse("campaign_create"), entered)
+    assert response.status_code == 422 and "is not a valid" in response.content.decode()
+
+
+@pytest.mark.parametrize("target", ["foo", "//elsewhere.example/", "https://elsewhere.example/", ""])
+def test_a_form_leads_back_to_this_site_only(client, target):
+    response = client.post(reverse("shortlist_add"), {"next": target})
+    assert response.status_code == 302 and response.url == reverse("influencer_list")
+
+
+def test_forms_in_another_charset_are_refused(client):
+    content = "multipart/form-data; boundary=x; charset=utf-16"
+    assert client.post(reverse("shortlist_add"), b"", content_type=content).status_code == 415

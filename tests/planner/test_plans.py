@@ -458,3 +458,38 @@ def test_a_must_have_outside_the_pool_is_named(plan_with, campaign):
 def test_a_number_that_is_none_stays_in_its_field(plan_with, campaign):
     page = plan_with(campaign, [make_account(fee=Decimal(10))], celebrity_fee="1,5 thousand").content.decode()
     assert 'value="1,5 thousand"' in page and "Enter a number" in page
+
+
+@pytest.mark.parametrize(
+    "entered",
+    [
+        {"usage_rights_rate": "1e-999999"},
+        {"agency_rate": "33.33333333333333333333"},
+        {"celebrity_fee": "1e12"},
+        {"pool_niches": [HUGE]},
+        {"must_have": " ".join(f"nobody{n}" for n in range(700))},
+    ],
+)
+def test_numbers_beyond_all_sense_are_named_not_computed(plan_with, campaign, entered):
+    make_account(fee=Decimal(10))
+    assert plan_with(campaign, **entered).status_code == 422
+
+
+def test_the_dearest_brief_the_form_allows_can_be_planned(plan_with, campaign):
+    extremes = {
+        "celebrity_fee": "100000000",
+        "celebrity_posts": 3,
+        "usage_rights_rate": "1000",
+        "agency_rate": "1000",
+    }
+    plan = plan_with(campaign, [make_account(fee=Decimal("9999999999"))], **extremes)
+    assert plan.celebrity["total_cents"] == 3 * 21 * 10**10 + 9_000
+
+
+def test_fields_nobody_asked_for_are_not_kept(plan_with, campaign, client):
+    plan = plan_with(
+        campaign, [make_account(fee=Decimal(10))], **{f"limits-{'9' * 400}-of": "x", "extra": "y"}
+    )
+    assert not {name for name in plan.brief["entered"] if "999" in name or name == "extra"}
+    again = client.get(reverse("plan_create"), {"campaign": campaign.pk, "from": plan.pk})
+    assert again.status_code == 200

@@ -73,3 +73,11 @@ def test_many_rows_are_read_within_seconds() -> None:
     read = read_accounts(f"handle,name,followers,likes avg,country,category\n{rows}".encode(), "x")
     assert len(read.rows) == 20_000
     assert time.perf_counter() - started < 10
+
+
+def test_many_blanks_before_a_handle_do_not_take_long() -> None:
+    cell = "a" + " " * 950 + "b@ x"
+    content = ("handle,followers\n" + f"{cell},1000\n" * 1000).encode()
+    began = time.perf_counter()
+    read_accounts(content, "youtube")
+    assert time.perf_counter() - began < 5
