@@ -33,9 +33,10 @@ class CampaignAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
 
-class ShortlistEntryInline(admin.TabularInline):
+class ShortlistEntryInline(admin.StackedInline):
     model = ShortlistEntry
     extra = 0
+    fields = (("account", "note"), ("added_by", "added_at"))
     autocomplete_fields = ("account",)
     readonly_fields = ("added_by", "added_at")
 

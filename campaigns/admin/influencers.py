@@ -54,22 +54,29 @@ class SocialAccountInline(DerivedNumbers, admin.StackedInline):
     )
 
 
-class RateInline(admin.TabularInline):
+class RateInline(admin.StackedInline):
     model = Rate
     extra = 0
+    fields = (("deliverable", "fee", "currency", "product_cost"), ("quoted_on", "source", "brand"))
     autocomplete_fields = ("brand",)
 
 
-class MeasurementInline(admin.TabularInline):
+class MeasurementInline(admin.StackedInline):
     model = Measurement
     extra = 0
-    fields = ("measured_on", "source", "followers", "avg_likes", "avg_comments", "avg_views", "statistic")
+    fields = (
+        ("measured_on", "source", "statistic", "posts_measured"),
+        ("followers", "avg_likes", "avg_comments", "avg_views", "avg_shares", "avg_saves", "avg_engagements"),
+    )
 
 
-class PostInline(admin.TabularInline):
+class PostInline(admin.StackedInline):
     model = Post
     extra = 0
-    fields = ("posted_at", "kind", "likes", "comments", "views", "shares", "saves", "sponsored", "hashtags")
+    fields = (
+        ("posted_at", "kind", "sponsored", "hashtags"),
+        ("likes", "comments", "views", "shares", "saves"),
+    )
 
 
 @admin.register(Influencer)

@@ -5,9 +5,10 @@ from django.contrib import admin
 from campaigns.models import TierBand, TierScheme
 
 
-class TierBandInline(admin.TabularInline):
+class TierBandInline(admin.StackedInline):
     model = TierBand
     extra = 0
+    fields = (("tier", "followers_min", "followers_max"), "source")
 
 
 @admin.register(TierScheme)

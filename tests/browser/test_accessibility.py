@@ -84,7 +84,7 @@ def problems_of(page) -> list[str]:
     page.set_viewport_size({"width": 1280, "height": 900})
     found = violations(page)
     page.emulate_media(color_scheme="dark")
-    assert page.locator("html[data-bs-theme=dark]").count() or page.locator("html:not([data-theme])").count()
+    page.locator("html[data-bs-theme=dark], html:not([data-theme])").wait_for(state="attached")
     found += [f"dark {each}" for each in violations(page, runOnly=["color-contrast"])]
     page.set_viewport_size({"width": 390, "height": 844})
     width = page.evaluate("document.documentElement.scrollWidth")
