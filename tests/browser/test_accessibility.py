@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from accounts.models import Role
+from campaigns.models import SocialAccount
 from tests.browser.conftest import sign_in
 from tests.factories import (
     make_account,
@@ -73,6 +74,19 @@ def pages(keys) -> list[str]:
     ]
 
 
+def admin_pages(keys) -> list[str]:
+    """Pages of the administration, which has a look of its own on a phone."""
+    account = SocialAccount.objects.filter(influencer=keys["influencer"]).get().pk
+    return [
+        reverse("admin:index"),
+        reverse("admin:campaigns_influencer_changelist"),
+        reverse("admin:campaigns_influencer_change", args=[keys["influencer"]]),
+        reverse("admin:campaigns_socialaccount_change", args=[account]),
+        reverse("admin:campaigns_brand_change", args=[keys["brand"]]),
+        reverse("admin:accounts_user_add"),
+    ]
+
+
 def violations(page, **options) -> list[str]:
     found = Axe().run(page, options=options).response["violations"]
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
@@ -109,4 +123,16 @@ def test_axe_finds_nothing_in_either_theme_and_nothing_is_wider_than_a_phone(
     for path in pages(keys)[part::PARTS]:
         page.goto(live_server.url + path)
         problems[path] = problems_of(page)
+    assert {path: found for path, found in problems.items() if found} == {}
+
+
+@pytest.mark.timeout(240)
+def test_axe_finds_nothing_in_the_administration(page, live_server, keys):
+    page.emulate_media(reduced_motion="reduce")
+    sign_in(page, live_server.url, make_user("admin@test.example", Role.ADMIN).email)
+    problems = {}
+    for path in admin_pages(keys):
+        page.goto(live_server.url + path)
+        page.wait_for_load_state("networkidle")
+        problems[path] = violations(page)
     assert {path: found for path, found in problems.items() if found} == {}
