@@ -2,9 +2,12 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 
 from accounts.forms import UserCreateForm, UserEditForm
 from accounts.models import User
+
+admin.site.unregister(Group)  # roles take their place
 
 
 @admin.register(User)

@@ -101,6 +101,7 @@ class SocialAccountAdmin(DerivedNumbers, admin.ModelAdmin):
     search_fields = ("handle", "influencer__name")
     autocomplete_fields = ("influencer",)
     readonly_fields = DERIVED
+    fields = ("influencer", *SocialAccountInline.fields)
     date_hierarchy = "measured_on"
     inlines = (RateInline, MeasurementInline, PostInline)
 
