@@ -15,7 +15,7 @@ from planner.services.problem import MEMBER, as_problem
 from planner.services.sides import candidate_placement, celebrity_placement
 from planner.services.storing import Outcome, store_plan
 
-SECONDS = 5.0
+SECONDS = 8.0
 LARGEST_POOL = 20_000
 
 
