@@ -26,7 +26,6 @@ class ImportForm(forms.Form):
     source = forms.CharField(
         required=False, max_length=200, help_text="Who measured them; empty: the file's name."
     )
-    dry_run = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

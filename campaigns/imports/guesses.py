@@ -208,7 +208,3 @@ def _one_of_each_text(draft: Draft) -> None:
         for index in draft.having(meaning)[1:]:
             note = f"Column {draft.shown(index)} is a second {meaning.words}: not used."
             draft.set(index, Meaning.UNUSED, note)
-
-
-def _is_fixed(draft: Draft, meaning: Meaning) -> bool:
-    return any(index in draft.fixed for index in draft.having(meaning))

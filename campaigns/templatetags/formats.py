@@ -24,11 +24,6 @@ def known(value: object) -> object:
     return formatting.UNKNOWN if value is None or value == "" else value
 
 
-@register.filter
-def lookup(mapping: dict[str, object], key: str) -> object:
-    return mapping.get(key)
-
-
 @register.simple_tag
 def query_with(request: HttpRequest, **changes: object) -> str:
     """The page's query string with these values set (None removes), for links that keep the rest."""

@@ -53,7 +53,7 @@ def import_create(request: HttpRequest) -> HttpResponse:
             source=entered["source"],
         )
         try:
-            run = import_accounts(request=wanted, user=request.user, dry_run=entered["dry_run"])
+            run = import_accounts(request=wanted, user=request.user, dry_run="dry_run" in request.POST)
         except FileError as problem:
             form.add_error("file", str(problem))
         else:

@@ -9,16 +9,11 @@ LIMIT_FIELD = re.compile(r"limits-([0-9]{1,3})-([a-z_]{1,20})")
 SEVERAL = {"pool_niches"}
 
 
-def entered_as_query(plan: BudgetPlan) -> dict[str, list[str]]:
-    """Field names to the list of texts entered."""
-    return dict(plan.brief.get("entered", {}))
-
-
-def initial_from(entered: dict[str, list[str]]) -> tuple[dict[str, object], list[dict[str, object]]]:
+def initial_from(plan: BudgetPlan) -> tuple[dict[str, object], list[dict[str, object]]]:
     """(initial values of the brief form, initial rows of the limits)."""
     initial: dict[str, object] = {}
     limits: dict[int, dict[str, Any]] = {}
-    for name, texts in entered.items():
+    for name, texts in plan.brief["entered"].items():
         row = LIMIT_FIELD.fullmatch(name)
         if row:
             limits.setdefault(int(row[1]), {})[row[2]] = texts[0] if texts else ""

@@ -9,7 +9,7 @@ from campaigns.keys import record_key
 from campaigns.models import Campaign
 from planner.forms import BriefForm, LimitFormSet
 from planner.models import BudgetPlan
-from planner.services.entered import entered_as_query, initial_from
+from planner.services.entered import initial_from
 from planner.services.impossible import PlanImpossible
 from planner.services.limits import limit_choices
 from planner.services.planning import make_plan
@@ -57,7 +57,7 @@ def _initial(request: HttpRequest, campaign: Campaign) -> tuple[dict[str, object
     if "from" in request.GET:
         plans = BudgetPlan.objects.visible_to(request.user).filter(campaign=campaign)
         plan = get_object_or_404(plans, pk=record_key(request.GET["from"]))
-        return initial_from(entered_as_query(plan))
+        return initial_from(plan)
     shortlist = record_key(request.GET.get("shortlist"))
     initial: dict[str, object] = {"celebrity_handle": request.GET.get("celebrity", "")}
     if shortlist:
