@@ -18,7 +18,7 @@ def draw(count: int, rules: bool, seed: int = 1) -> Problem:
     fee = np.maximum(10, np.rint(15 * (followers / 1000) ** 0.85 * np.exp(random.normal(0, 0.6, count))))
     floors = [Rule("niche", str(name), min_accounts=5, max_spend_share=0.3) for name in NICHES]
     caps = [Rule("platform", str(name), max_spend_share=0.45) for name in PLATFORMS]
-    return Problem(
+    columns = Candidates(
         ids=tuple(f"{number:07d}" for number in range(count)),
         fee_cents=(fee * 100).astype(np.int64),
         fixed_cents=np.full(count, 9_000, dtype=np.int64),

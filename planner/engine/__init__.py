@@ -1,5 +1,6 @@
 """The planning engine: pure numpy and HiGHS, no Django, no clock in the results, no randomness."""
 
+from planner.engine.candidates import Audience, Candidates, Dimension, ProblemError
 from planner.engine.compare import (
     EqualMicros,
     Interval,
@@ -20,18 +21,24 @@ from planner.engine.explain import LeftOut, explain_left_out
 from planner.engine.frontier import Frontier, frontier
 from planner.engine.optimise import solve
 from planner.engine.plan import broken_rules, plan_spend_cents, plan_value
-from planner.engine.problem import Problem, ProblemError, Rule
+from planner.engine.problem import Agreed, Figures, Objective, Problem, Rule
 from planner.engine.reach import UniqueReach, unique_reach
 from planner.engine.solution import InfeasibleBrief, Multipliers, Solution
 
 __all__ = [
+    "Agreed",
+    "Audience",
+    "Candidates",
     "CostAssumptions",
+    "Dimension",
     "EqualMicros",
+    "Figures",
     "Frontier",
     "InfeasibleBrief",
     "Interval",
     "LeftOut",
     "Multipliers",
+    "Objective",
     "PlacementCost",
     "Problem",
     "ProblemError",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.engine.candidates import BoolArray, FloatArray
 from planner.engine.limits import Limits
 from planner.engine.options import Pool
-from planner.engine.problem import BoolArray, FloatArray
 
 ROUNDING = float(np.finfo(np.float64).eps)
 

@@ -10,8 +10,7 @@ import numpy as np
 
 from planner.engine.first_plan import quick_plan
 from planner.engine.frontier import Frontier
-from planner.engine.limits import limits_of
-from planner.engine.options import pool_of
+from planner.engine.market import market_of
 from planner.engine.problem import Problem
 from planner.engine.programme import counts_value
 from planner.engine.reach import unique_reach
@@ -103,15 +102,16 @@ def _attained_below(problem: Problem, multiple: float, value: float) -> float | 
 
 
 def _with_fees(problem: Problem, multiple: float) -> Problem:
-    return replace(problem, fee_cents=np.floor(problem.fee_cents * multiple + 0.5).astype(np.int64))
+    them = problem.candidates
+    fees = np.floor(them.fee_cents * multiple + 0.5).astype(np.int64)
+    return replace(problem, candidates=them.with_fees(fees))
 
 
 def _bound_at(problem: Problem, multiple: float) -> float:
     """Certified value with all fees times `multiple`; -inf when no plan is possible."""
-    priced = _with_fees(problem, multiple)
-    limits = limits_of(priced)
+    market = market_of(_with_fees(problem, multiple))
     try:
-        relaxed, _ = relax(pool_of(priced, limits, priced.budget_cents), limits)
+        relaxed = relax(market, market.limits, problem.budget_cents)
     except Infeasible:
         return -math.inf
     return relaxed.priced.bound
@@ -119,15 +119,13 @@ def _bound_at(problem: Problem, multiple: float) -> float:
 
 def _attained_at(problem: Problem, multiple: float) -> float:
     """Value of a plan with all fees times `multiple`; -inf when none was found."""
-    priced = _with_fees(problem, multiple)
-    limits = limits_of(priced)
-    pool = pool_of(priced, limits, priced.budget_cents)
+    market = market_of(_with_fees(problem, multiple))
     try:
-        relaxed, _ = relax(pool, limits)
+        relaxed = relax(market, market.limits, problem.budget_cents)
     except Infeasible:
         return -math.inf
-    counts = quick_plan(pool, limits, relaxed.priced, 0.5)
-    return -math.inf if counts is None else counts_value(pool, counts)
+    counts = quick_plan(relaxed.pool, market.limits, relaxed.priced, 0.5)
+    return -math.inf if counts is None else counts_value(relaxed.pool, counts)
 
 
 @dataclass(frozen=True)

@@ -1,162 +1,129 @@
-"""Which limits of a brief contradict each other, in words with figures."""
+"""A smallest set of limits of a brief that contradict each other."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
-from planner.engine.limits import NO_CAP, Limits, limits_of
-from planner.engine.options import Pool, pool_of
-from planner.engine.problem import FloatArray, Problem
+from planner.engine.conflict_words import Demand, Words
+from planner.engine.limits import NO_CAP, Limits
+from planner.engine.market import Market, market_of
+from planner.engine.problem import Problem
 from planner.engine.programme import MOST_GROUPS, Effort, best_plan
-from planner.engine.relaxation import Infeasible, relax
-from planner.engine.wording import accounts_text, dollars, rule_name
+from planner.engine.relaxation import can_be_met
 
+SECONDS = 4.0
 SECONDS_PER_CHECK = 0.5
 
-
-@dataclass(frozen=True, order=True)
-class _Demand:
-    """One limit that can be lifted: a row's floor or cap, or a must-have group (row -1)."""
-
-    row: int
-    is_floor: bool
-    group: int = -1
+NOTHING_ELSE: Mapping[int, int] = {}
+Demands = frozenset[Demand]
+Oracle = Callable[[Demands], bool]
 
 
 def conflicts(problem: Problem) -> tuple[str, ...]:
-    """An irreducible set of limits that no plan can meet together, in words.
+    """A smallest set of limits that no plan can meet together, in words with figures.
 
-    Single limits are tried first, each with the budget, then limits are lifted one by one while
-    the rest stays impossible (a deletion filter). Empty when no contradiction can be proven.
+    An irreducible set where finding the smallest takes too long. Empty when no contradiction can
+    be proven.
     """
-    limits = limits_of(problem)
-    pool = pool_of(problem, limits, NO_CAP)
-    demands = _demands(pool, limits)
-    by_search = _possible(pool, limits, demands, search=False)
-    if by_search and _possible(pool, limits, demands, search=True):
-        return ()
-    return _Words(problem, pool, limits).say(_filtered(pool, limits, demands, by_search))
+    brief = _Brief(problem, market_of(problem))
+    everything = brief.demands()
+    oracle: Oracle = brief.possible
+    if oracle(everything):
+        oracle = brief.possible_in_whole
+        if oracle(everything):
+            return ()
+    deadline = time.perf_counter() + SECONDS
+    found = _smallest(everything, oracle, deadline) or _irreducible(everything, oracle)
+    return Words(problem, brief.market, brief.possible).say(sorted(found))
 
 
-def _demands(pool: Pool, limits: Limits) -> list[_Demand]:
-    groups = [_Demand(-1, True, int(group)) for group in np.flatnonzero(pool.required)]
-    floors = [_Demand(int(row), True) for row in np.flatnonzero(limits.lower > 0)]
-    caps = [_Demand(int(row), False) for row in np.flatnonzero(limits.upper < NO_CAP)]
-    return groups + floors + caps
-
-
-def _filtered(pool: Pool, limits: Limits, demands: list[_Demand], search: bool) -> list[_Demand]:
-    budget = _Demand(0, False)
-    for demand in demands:
-        for small in ([demand], [demand, budget]):
-            if not _possible(pool, limits, small, search):
-                return small
-    kept = list(demands)
-    for demand in [d for d in demands if d != budget] + [budget]:
-        rest = [other for other in kept if other != demand]
-        if not _possible(pool, limits, rest, search):
-            kept = rest
+def _irreducible(demands: Demands, possible: Oracle) -> Demands:
+    """Lift one demand after the other while the rest stays impossible."""
+    kept = demands
+    for demand in sorted(demands):
+        if not possible(kept - {demand}):
+            kept -= {demand}
     return kept
 
 
-def _with_only(pool: Pool, limits: Limits, demands: Iterable[_Demand]) -> tuple[Pool, Limits]:
-    demands = list(demands)
-    lower, upper = np.zeros_like(limits.lower), np.full_like(limits.upper, NO_CAP)
-    required = np.zeros_like(pool.required)
-    for demand in demands:
-        if demand.row < 0:
-            required[demand.group] = True
-        elif demand.is_floor:
-            lower[demand.row] = limits.lower[demand.row]
-        else:
-            upper[demand.row] = limits.upper[demand.row]
-    return replace(pool, required=required), limits.between(lower, upper)
+def _smallest(demands: Demands, possible: Oracle, deadline: float) -> Demands | None:
+    """A smallest impossible set, None when time runs out.
 
-
-def _possible(pool: Pool, limits: Limits, demands: list[_Demand], search: bool) -> bool:
-    """Whether some plan meets the demands, as far as can be disproven.
-
-    Without `search` only fractions of candidates are looked at, with it whole plans.
+    Every impossible set must hit each set of demands whose lifting makes the brief possible. So the
+    smallest set that hits all those known so far is tried; if it is possible, it is grown as far
+    as it stays so, and what is left out then is one more set to be hit.
     """
-    less_pool, less_limits = _with_only(pool, limits, demands)
-    free = replace(less_pool, value=np.zeros_like(pool.value))
-    try:
-        relax(free, less_limits)
-    except Infeasible:
-        return False
-    if not search or len(pool) > MOST_GROUPS:
-        return True
-    everything = np.column_stack((~less_pool.required, less_pool.available))
-    answer = best_plan(free, less_limits, everything, Effort(SECONDS_PER_CHECK))
-    return not answer.infeasible
+    to_hit: list[Demands] = []
+    while time.perf_counter() < deadline:
+        trial = _smallest_hitting(demands, to_hit, deadline)
+        if trial is None:
+            return None
+        if not possible(trial):
+            return trial
+        grown = trial
+        for demand in sorted(demands - trial):
+            if possible(grown | {demand}):
+                grown |= {demand}
+        to_hit.append(demands - grown)
+    return None
+
+
+def _smallest_hitting(demands: Demands, to_hit: list[Demands], deadline: float) -> Demands | None:
+    """A smallest set with an element of every set to hit; the first in the order of the demands."""
+    useful = sorted(demand for demand in demands if any(demand in group for group in to_hit))
+    for size in range(len(useful) + 1):
+        for trial in combinations(useful, size):
+            if all(not group.isdisjoint(trial) for group in to_hit):
+                return frozenset(trial)
+            if time.perf_counter() > deadline:
+                return None
+    return None
 
 
 @dataclass(frozen=True, eq=False)
-class _Words:
-    """Says in words what a contradictory set of limits asks for."""
-
+class _Brief:
     problem: Problem
-    pool: Pool
-    limits: Limits
+    market: Market
 
-    def say(self, demands: list[_Demand]) -> tuple[str, ...]:
-        budget = _Demand(0, False)
-        if len(demands) == 1:
-            return (self._asked(demands[0]) + self._possible_alone(demands[0]),)
-        needs = self._least(demands, budget, self.pool.cost.astype(np.float64))
-        cap = dollars(int(self.limits.upper[0]))
-        if budget in demands and len(demands) == 2:
-            other = next(demand for demand in demands if demand != budget)
-            need = f" needs {dollars(needs)}" if needs > self.limits.upper[0] else ""
-            return (f"{self._asked(other)}{need}, budget {cap}",)
-        lines = []
-        for demand in sorted(demands, key=lambda d: (d == budget, d.row < 0, d.row, not d.is_floor, d.group)):
-            line = self._asked(demand)
-            if demand == budget and needs > self.limits.upper[0]:
-                line += f", the limits above need {dollars(needs)}"
-            elif demand.row == 1:
-                least = self._least(demands, demand, np.ones(self.pool.cost.shape))
-                line += f", the other limits need {least}" if least > self.limits.upper[1] else ""
-            lines.append(line)
-        return tuple(lines)
+    def demands(self) -> Demands:
+        """Every floor, every cap and every must-have."""
+        limits = self.market.limits
+        musts = [Demand(-1, True, position) for position in self.market.required.tolist()]
+        floors = [Demand(row, True) for row in np.flatnonzero(limits.lower > 0).tolist()]
+        caps = [Demand(row, False) for row in np.flatnonzero(limits.upper < NO_CAP).tolist()]
+        return frozenset(musts + floors + caps)
 
-    def _asked(self, demand: _Demand) -> str:
-        if demand.row < 0:
-            start, end = self.pool.start[demand.group : demand.group + 2].tolist()
-            names = sorted(self.problem.ids[i] for i in self.pool.members[start:end].tolist())
-            return f"must-have {', '.join(names)}"
-        if demand.row == 0:
-            return f"budget {dollars(int(self.limits.upper[0]))}"
-        side = self.limits.lower if demand.is_floor else self.limits.upper
-        word, amount = ("at least" if demand.is_floor else "at most"), int(side[demand.row])
-        if demand.row == 1:
-            return f"all: {word} {accounts_text(amount)}"
-        name = rule_name(self.problem.rules[int(self.limits.rule[demand.row])])
-        if self.limits.is_spend[demand.row]:
-            return f"{name}: {word} {dollars(amount)} of spend"
-        return f"{name}: {word} {accounts_text(amount)}"
+    def possible(self, demands: Iterable[Demand], caps: Mapping[int, int] = NOTHING_ELSE) -> bool:
+        """Whether fractions of candidates could meet the demands, with other caps by row."""
+        return can_be_met(*self._with_only(demands, caps))
 
-    def _possible_alone(self, demand: _Demand) -> str:
-        """The most that could be reached of a floor that cannot be met whatever the budget."""
-        if demand.row < 0 or not demand.is_floor:
-            return ""
-        inside = self.limits.member[self.pool.cell, demand.row]
-        if not self.limits.is_spend[demand.row]:
-            return f", only {accounts_text(int(self.pool.size[inside].sum()))} can be hired"
-        most = np.where(self.pool.available, self.pool.cost, 0).max(axis=1, initial=0)
-        return f", only {dollars(int((most * self.pool.size)[inside].sum()))} can be spent"
+    def possible_in_whole(self, demands: Demands) -> bool:
+        """Whether whole candidates could, as far as that can be disproven."""
+        market, limits, affordable = self._with_only(demands, NOTHING_ELSE)
+        if not can_be_met(market, limits, affordable):
+            return False
+        if len(market.screen) > MOST_GROUPS:
+            return True
+        pool = market.pool(np.arange(len(market.screen)), affordable)
+        free = replace(pool, value=np.zeros_like(pool.value))
+        everything = np.column_stack((~pool.required, pool.available))
+        return not best_plan(free, limits, everything, Effort(SECONDS_PER_CHECK)).infeasible
 
-    def _least(self, demands: list[_Demand], lifted: _Demand, use: FloatArray) -> int:
-        """The least of `use` in all with which the other demands can be met by fractions."""
-        others = [demand for demand in demands if demand != lifted]
-        pool, limits = _with_only(self.pool, self.limits, others)
-        try:
-            relaxed, _ = relax(replace(pool, value=-use), limits)
-        except Infeasible:
-            return 0
-        least = -relaxed.priced.bound
-        return math.ceil(least - 1e-6 * max(1.0, abs(least)))
+    def _with_only(self, demands: Iterable[Demand], caps: Mapping[int, int]) -> tuple[Market, Limits, int]:
+        """The brief with these demands alone, and the dearest option that can matter in it."""
+        limits, required = self.market.limits, []
+        lower, upper = np.zeros_like(limits.lower), np.full_like(limits.upper, NO_CAP)
+        for demand in demands:
+            if demand.row < 0:
+                required.append(demand.position)
+            elif demand.is_floor:
+                lower[demand.row] = limits.lower[demand.row]
+            else:
+                upper[demand.row] = caps.get(demand.row, int(limits.upper[demand.row]))
+        market = replace(self.market, required=np.array(sorted(required), dtype=np.int64))
+        return market, limits.between(lower, upper), int(upper[0])

@@ -10,7 +10,7 @@ from typing import overload
 
 import numpy as np
 
-from planner.engine.problem import IntArray
+from planner.engine.candidates import IntArray
 
 Rate = Decimal | float
 

@@ -7,44 +7,51 @@ import time
 import numpy as np
 
 from planner.engine.bound import Priced
+from planner.engine.candidates import BoolArray, FloatArray, IntArray
 from planner.engine.limits import Limits
 from planner.engine.options import Pool
-from planner.engine.problem import BoolArray, FloatArray, IntArray
-from planner.engine.programme import MOST_GROUPS, Answer, Effort, best_plan, margins
+from planner.engine.programme import MOST_GROUPS, Answer, Effort, best_plan, counts_value, margins
 
-FIRST_CORE = 80
-QUICK_CORE = 20
-LOOSE_GAP = 3e-4
+CORES = (40, 120, 320)
+"""So many groups with the least clear choice are left open, at first few."""
+LOOSE_GAP = 1e-3
 
 
-def first_plan(pool: Pool, limits: Limits, priced: Priced, deadline: float) -> Answer:
+def quick_plan(
+    pool: Pool,
+    limits: Limits,
+    priced: Priced,
+    seconds: float,
+    target: float = np.inf,
+    cores: tuple[int, ...] = CORES,
+) -> IntArray | None:
+    """The best of a few plans (counts); None if none was found. `target` is good enough."""
+    best, worth = None, -np.inf
+    for core in cores:
+        allowed = core_options(priced.loss, core)
+        answer = best_plan(pool, limits, allowed, Effort(seconds, LOOSE_GAP, target=target))
+        if answer.counts is not None and (value := counts_value(pool, answer.counts)) > worth:
+            best, worth = answer.counts, value
+        if worth >= target or core >= len(pool):
+            break
+    return best
+
+
+def any_plan(pool: Pool, limits: Limits, priced: Priced, deadline: float) -> Answer:
     """A plan that keeps the limits, over ever more unclear groups until there is one.
 
-    `deadline` is on the clock of time.perf_counter. The answer's `infeasible` is a proof that no
-    plan exists; counts None without it means that none was found in time.
+    `deadline` is on the clock of time.perf_counter. The answer's `infeasible` is a proof that the
+    pool has no plan; counts None without it means that none was found in time.
     """
-    core = FIRST_CORE
+    core = CORES[-1]
     while True:
-        share = 0.2 if core == FIRST_CORE else 0.5
-        seconds = max(share * (deadline - time.perf_counter()), 0.05)
-        allowed = core_options(priced.loss, core)
-        answer = best_plan(pool, limits, allowed, Effort(seconds, LOOSE_GAP))
+        seconds = max(0.5 * (deadline - time.perf_counter()), 0.05)
+        answer = best_plan(pool, limits, core_options(priced.loss, core), Effort(seconds, LOOSE_GAP))
         if answer.counts is not None or core >= len(pool):
             return answer
         core *= 4
         if min(core, len(pool)) > MOST_GROUPS or time.perf_counter() > deadline:
             return Answer(None, priced.bound, False)
-
-
-def quick_plan(pool: Pool, limits: Limits, priced: Priced, seconds: float) -> IntArray | None:
-    """A plan for a point of a curve (counts), within about 0.1 % of the best; None if none."""
-    for core in (QUICK_CORE, 4 * QUICK_CORE, 16 * QUICK_CORE):
-        allowed = core_options(priced.loss, core)
-        effort = Effort(seconds, 5e-3, prove=core == QUICK_CORE)
-        answer = best_plan(pool, limits, allowed, effort)
-        if answer.counts is not None:
-            return answer.counts
-    return None
 
 
 def core_options(loss: FloatArray, core: int) -> BoolArray:

@@ -6,14 +6,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.engine.bound import Priced, price
+from planner.engine.candidates import BoolArray, FloatArray, IntArray
 from planner.engine.first_plan import quick_plan
-from planner.engine.limits import Limits, bounds_at_budget, limits_of
-from planner.engine.options import Pool, Steps, hull_steps, pool_of
-from planner.engine.problem import BoolArray, FloatArray, IntArray, Problem
+from planner.engine.limits import Limits, bounds_at_budget
+from planner.engine.market import Market, market_of
+from planner.engine.options import Pool, Steps, hull_steps, start_of
+from planner.engine.problem import Problem
 from planner.engine.programme import counts_usage, counts_value
-from planner.engine.relaxation import Infeasible, Master, Relaxed, relax
+from planner.engine.relaxation import Infeasible, Master, bound_beyond, generate, promising, relax
 
-SECONDS_PER_POINT = 0.5
+SECONDS_PER_POINT = 0.1
+GAP = 2e-3
+CORE = (30, 120)
 ROUNDING = 1e-11
 
 
@@ -51,21 +56,31 @@ def frontier(problem: Problem, *, points: int = 40, up_to_cents: int) -> Frontie
     if points < 1 or up_to_cents < 1:
         raise ValueError("frontier: points and up_to_cents must be at least 1")
     whole = replace(problem, budget_cents=up_to_cents)
-    limits = limits_of(whole)
-    pool = pool_of(whole, limits, up_to_cents)
+    market = market_of(whole)
     budgets = np.unique([up_to_cents * step // points for step in range(1, points + 1)])
     budgets = budgets[budgets > 0].astype(np.int64)
-    if problem.max_accounts is None and not problem.rules:
-        return _from_hull(pool, budgets)
-    return _from_relaxations(whole, pool, limits, budgets)
+    if market.limits.budget_only:
+        return _from_hull(market, budgets)
+    return _from_relaxations(market, budgets)
 
 
-def _from_hull(pool: Pool, budgets: IntArray) -> Frontier:
+def _from_hull(market: Market, budgets: IntArray) -> Frontier:
+    """Every step up to the last one that fits belongs to the plan of some budget.
+
+    The pool holds all of those; the steps after them may be incomplete and only fill what is left.
+    """
+    try:
+        relaxed = relax(market, market.limits, int(budgets[-1]))
+    except Infeasible:
+        nothing = np.full(len(budgets), np.nan)
+        return Frontier(budgets, nothing, nothing, nothing, budgets[:0], nothing[:0])
+    pool = relaxed.pool
     steps = hull_steps(pool)
-    must = pool.required
-    base_cents = int((pool.cost[must, 0] * pool.size[must]).sum())
-    base_value = float((pool.value[must, 0] * pool.size[must]).sum())
-    copies = pool.size[steps.group]
+    _, start_cents, start_value = start_of(pool)
+    base_cents = int((start_cents * pool.size).sum())
+    base_value = float((start_value * pool.size).sum())
+    most = np.maximum(int(budgets[-1]) // np.maximum(steps.cost, 1), 1)
+    copies = np.minimum(pool.size[steps.group], most)
     spent = base_cents + np.append(0, np.cumsum(np.repeat(steps.cost, copies)))
     value = base_value + np.append(0.0, np.cumsum(np.repeat(steps.value, copies)))
     slope = np.append(np.repeat(steps.slope, copies), 0.0)
@@ -108,33 +123,61 @@ def _filled(steps: Steps, copies: IntArray, entry: BoolArray, start: int, left: 
     return gained
 
 
-def _from_relaxations(problem: Problem, pool: Pool, limits: Limits, budgets: IntArray) -> Frontier:
-    count = len(budgets)
+def _from_relaxations(market: Market, budgets: IntArray) -> Frontier:
+    count, problem = len(budgets), market.problem
     lower, upper, slope = np.full(count, np.nan), np.full(count, np.nan), np.full(count, np.nan)
     spent = budgets.copy()
-    master: Master | None = None
-    shares = bool((limits.is_spend & (limits.rule >= 0)).any())
+    curve = _Curve(market, budgets)
+    shares = bool((market.limits.is_spend & (market.limits.rule >= 0)).any())
     for point in range(count - 1, -1, -1):
-        budget = int(budgets[point])
-        at_budget = limits.between(*bounds_at_budget(limits, problem, budget))
-        try:
-            relaxed, master = relax(pool, at_budget, master)
-        except Infeasible:
+        at_budget = market.limits.between(*bounds_at_budget(market.limits, problem, int(budgets[point])))
+        priced, y = curve.priced_at(at_budget)
+        if priced is None:
             continue
-        upper[point], slope[point] = _certified(at_budget, relaxed)
-        counts = quick_plan(pool, at_budget, relaxed.priced, SECONDS_PER_POINT)
+        upper[point], slope[point] = _certified(at_budget, priced.bound, y)
+        counts = quick_plan(curve.pool, at_budget, priced, SECONDS_PER_POINT, upper[point] / (1 + GAP), CORE)
         if counts is not None:
-            lower[point] = counts_value(pool, counts)
+            lower[point] = counts_value(curve.pool, counts)
             if not shares:
-                spent[point] = counts_usage(pool, at_budget, counts)[0]
+                spent[point] = counts_usage(curve.pool, at_budget, counts)[0]
     return _frontier(budgets, lower, upper, slope, (spent, lower))
 
 
-def _certified(limits: Limits, relaxed: Relaxed) -> tuple[float, float]:
+class _Curve:
+    """One programme for all budgets of a curve: the last solution is the start of the next."""
+
+    def __init__(self, market: Market, budgets: IntArray) -> None:
+        self.market = market
+        rows = market.first_rows(market.limits)
+        for budget in budgets[[-1, len(budgets) // 2, len(budgets) // 8]].tolist():
+            limits = market.limits.between(*bounds_at_budget(market.limits, market.problem, budget))
+            try:
+                held = relax(market, limits, int(budgets[-1]), rows).pool
+            except Infeasible:
+                continue
+            rows = np.union1d(rows, held.source.rows)
+        self.pool = market.pool(rows, int(budgets[-1]))
+        self.master = Master(self.pool, market.limits, promising(self.pool, market.limits))
+
+    def priced_at(self, limits: Limits) -> tuple[Priced | None, FloatArray]:
+        """(everybody priced, multipliers); None where fractions cannot meet the limits."""
+        self.master.set_limits(limits)
+        relaxed = generate(self.master)
+        if relaxed is None:
+            try:
+                relaxed = relax(self.market, limits, int(limits.upper[0]))
+            except Infeasible:
+                return None, np.zeros(len(limits))
+        beyond = bound_beyond(self.market, limits, relaxed.y, self.pool)
+        priced = price(self.pool, limits, relaxed.y)
+        return replace(priced, bound=priced.bound + beyond), relaxed.y
+
+
+def _certified(limits: Limits, bound: float, y: FloatArray) -> tuple[float, float]:
     """Bound and slope at this budget; whole cents of shares are allowed for, one cent a rule."""
     of_shares = limits.is_spend & (limits.rule >= 0)
-    slack = float(np.abs(relaxed.y[of_shares]).sum())
-    return relaxed.priced.bound + slack, limits.value_per_budget_cent(relaxed.y)
+    slack = float(np.abs(y[of_shares]).sum())
+    return bound + slack, limits.value_per_budget_cent(y)
 
 
 def _frontier(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from planner.engine.candidates import BoolArray, FloatArray, IntArray
 from planner.engine.limits import NO_CAP, Limits
 from planner.engine.options import Pool
-from planner.engine.problem import BoolArray, FloatArray, IntArray
 
 INFINITY = float(highspy.kHighsInf)
 TARGET = 2.0**13

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.engine.problem import BoolArray, FloatArray, IntArray, Problem, Rule
+from planner.engine.candidates import BoolArray, CodeArray, FloatArray, IntArray
+from planner.engine.cells import cells_of
+from planner.engine.problem import Problem, Rule
 
 NO_CAP = 2**60
 """Upper bound of a row without a cap."""
@@ -22,7 +24,7 @@ class Limits:
         lower, upper: int [rows]; 0 and NO_CAP where there is no such limit.
         lower_share, upper_share: float [rows]; by how much the limits grow per cent of budget.
         member: bool [cells, rows]; whether candidates of a cell use the row.
-        cell: int [n]; cell of each candidate: candidates of one cell use the same rows.
+        cell: whole numbers [n]; cell of each candidate: those of one cell use the same rows.
     """
 
     is_spend: BoolArray
@@ -32,16 +34,29 @@ class Limits:
     lower_share: FloatArray
     upper_share: FloatArray
     member: BoolArray
-    cell: IntArray
+    cell: CodeArray
 
     def __len__(self) -> int:
         return len(self.is_spend)
 
-    def prices(self, y: FloatArray, cells: IntArray) -> tuple[FloatArray, FloatArray]:
-        """Price per cent of spend and per account, for each entry of `cells`, at multipliers y."""
+    @property
+    def budget_only(self) -> bool:
+        """Whether the budget is the only limit there is."""
+        return not (self.lower > 0).any() and not (self.upper[1:] < NO_CAP).any()
+
+    @property
+    def totals_only(self) -> bool:
+        """Whether only spend and accounts in all are limited, from above."""
+        return not (self.lower > 0).any() and not (self.upper[2:] < NO_CAP).any()
+
+    def cell_prices(self, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Price per cent of spend and per account of each cell [cells], at multipliers y [rows]."""
         inside = self.member.astype(np.float64)
-        per_cent = inside @ np.where(self.is_spend, y, 0.0)
-        per_account = inside @ np.where(self.is_spend, 0.0, y)
+        return inside @ np.where(self.is_spend, y, 0.0), inside @ np.where(self.is_spend, 0.0, y)
+
+    def prices(self, y: FloatArray, cells: CodeArray) -> tuple[FloatArray, FloatArray]:
+        """Price per cent of spend and per account, for each entry of `cells`, at multipliers y."""
+        per_cent, per_account = self.cell_prices(y)
         return per_cent[cells], per_account[cells]
 
     def signed(self, y: FloatArray) -> FloatArray:
@@ -86,12 +101,12 @@ def limits_of(problem: Problem) -> Limits:
     rows.append(_Row(False, -1, 0, cap, 0.0, 0.0))
     for position, rule in enumerate(problem.rules):
         rows += _rows_of_rule(position, rule, problem.budget_cents)
-    cell, masks = _cells(problem)
-    cells = int(cell.max(initial=-1)) + 1
-    member = np.ones((cells, len(rows)), dtype=np.bool_)
+    cells = cells_of(problem)
+    member = np.ones((len(cells), len(rows)), dtype=np.bool_)
     for row, made in enumerate(rows):
         if made.rule >= 0:
-            member[cell, row] = masks[made.rule]
+            rule = problem.rules[made.rule]
+            member[:, row] = cells.inside[rule.dimension, rule.value]
     return Limits(
         is_spend=np.array([row.is_spend for row in rows]),
         rule=np.array([row.rule for row in rows], dtype=np.int64),
@@ -100,7 +115,7 @@ def limits_of(problem: Problem) -> Limits:
         lower_share=np.array([row.lower_share for row in rows]),
         upper_share=np.array([row.upper_share for row in rows]),
         member=member,
-        cell=cell,
+        cell=cells.cell,
     )
 
 
@@ -134,18 +149,3 @@ def _rows_of_rule(position: int, rule: Rule, budget_cents: int) -> list[_Row]:
         shares = (rule.min_spend_share or 0.0, rule.max_spend_share or 0.0)
         rows.append(_Row(True, position, floor or 0, NO_CAP if top is None else top, *shares))
     return rows
-
-
-def _cells(problem: Problem) -> tuple[IntArray, list[BoolArray]]:
-    """Cell of each candidate [n], the same for any order of candidates, and a mask per rule."""
-    seen: dict[tuple[str, str], BoolArray] = {}
-    cell = np.zeros(len(problem), dtype=np.int64)
-    for rule in problem.rules:
-        key = (rule.dimension, rule.value)
-        if key not in seen:
-            seen[key] = problem.dimensions[rule.dimension] == rule.value
-            cell = cell * 2 + seen[key]
-            if len(cell) and int(cell.max()) >= 2**40:
-                cell = np.unique(cell, return_inverse=True)[1].astype(np.int64)
-    cell = np.unique(cell, return_inverse=True)[1].astype(np.int64)
-    return cell, [seen[rule.dimension, rule.value] for rule in problem.rules]

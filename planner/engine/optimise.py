@@ -3,54 +3,30 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from planner.engine.bound import surviving
-from planner.engine.branch import Leaf, leaf_of, split
+from planner.engine.branch import split
+from planner.engine.candidates import FloatArray, IntArray
+from planner.engine.climb import climb
 from planner.engine.conflicts import conflicts
-from planner.engine.first_plan import first_plan, quick_plan
-from planner.engine.limits import Limits, limits_of
-from planner.engine.options import Pool, pool_of, posts_of
+from planner.engine.first_plan import any_plan, quick_plan
+from planner.engine.leaf import Leaf, leaf_of, near
+from planner.engine.limits import Limits
+from planner.engine.market import market_of
+from planner.engine.options import Pool, chosen_of
 from planner.engine.plan import plan_spend_cents, plan_value
-from planner.engine.problem import FloatArray, IntArray, Problem
-from planner.engine.programme import (
-    MOST_GROUPS,
-    SAFETY,
-    Effort,
-    best_plan,
-    counts_value,
-    margins,
-)
-from planner.engine.relaxation import Infeasible, Relaxed, relax
+from planner.engine.problem import Problem
+from planner.engine.programme import counts_value
+from planner.engine.relaxation import Infeasible
+from planner.engine.search import Search, search
 from planner.engine.solution import InfeasibleBrief, Multipliers, Solution
+from planner.engine.values import granule_of
 
 PROVEN_GAP = 1e-9
-
-
-@dataclass(frozen=True, eq=False)
-class _Best:
-    """The best plan so far (counts, None before the first) and the smallest bound proven."""
-
-    counts: IntArray | None
-    value: float
-    bound: float
-
-    @property
-    def gap(self) -> float:
-        if self.counts is None:
-            return np.inf
-        over = self.bound - self.value
-        return over / self.value if self.value > 0 else (0.0 if over <= 0 else np.inf)
-
-    def with_plan(self, pool: Pool, counts: IntArray | None) -> _Best:
-        if counts is None or (worth := counts_value(pool, counts)) <= self.value:
-            return self
-        return replace(self, counts=counts, value=worth)
-
-    def with_bound(self, bound: float) -> _Best:
-        return replace(self, bound=min(self.bound, max(bound, self.value)))
+COMBINATIONS = (1 << 12, 1 << 15, 1 << 18)
+"""Combinations kept per half of a search: few at once, more while the proof is missing."""
 
 
 def solve(problem: Problem, *, seconds: float = 5.0, gap: float = 0.0) -> Solution:
@@ -64,88 +40,114 @@ def solve(problem: Problem, *, seconds: float = 5.0, gap: float = 0.0) -> Soluti
         InfeasibleBrief: no plan can meet the brief; names rules that contradict each other.
     """
     began = time.perf_counter()
-    limits = limits_of(problem)
-    pool = pool_of(problem, limits, problem.budget_cents)
+    market = market_of(problem)
     try:
-        relaxed, master = relax(pool, limits)
+        root = leaf_of(market, market.limits, problem.budget_cents)
     except Infeasible:
         raise InfeasibleBrief(conflicts(problem)) from None
-    root, deadline = leaf_of(pool, relaxed, master), began + seconds
-    counts = quick_plan(pool, limits, root.priced, 0.2 * seconds)
-    if counts is None:
-        found = first_plan(pool, limits, root.priced, deadline)
-        if found.infeasible:
-            raise InfeasibleBrief(conflicts(problem))
-        counts = found.counts
-    best = _Best(None, -1.0, root.priced.bound).with_plan(pool, counts)
-    if best.counts is not None:
-        best = _improved(root, limits, best, max(gap, PROVEN_GAP), deadline)
-    return _solution(problem, pool, best, multipliers_of(problem, limits, relaxed), began)
+    run = _Run(market.limits, max(gap, PROVEN_GAP), began + seconds, root.bound)
+    run.look(root)
+    if run.chosen is None and not run.find_any(root):
+        raise InfeasibleBrief(conflicts(problem))
+    if run.chosen is not None:
+        run.improve(root)
+    return _solution(problem, run, multipliers_of(problem, market.limits, root.relaxed.y), began)
 
 
-def _improved(root: Leaf, limits: Limits, best: _Best, gap: float, deadline: float) -> _Best:
-    """Best plan and bound over all leaves: a longer search in the most promising, then proof."""
-    if best.counts is None or best.gap <= gap:
-        return best
-    halfway = (deadline + time.perf_counter()) / 2
-    leaves, counts = split(root, limits, best.counts, halfway)
-    best = best.with_plan(root.pool, counts)
-    if leaves:
-        found = first_plan(leaves[0].pool, limits, leaves[0].priced, deadline)
-        best = best.with_plan(root.pool, found.counts)
-    bounds = [leaf.priced.bound for leaf in leaves]
-    for position, leaf in enumerate(leaves):
-        best = best.with_bound(max(bounds, default=best.value))
-        if best.gap <= gap:
-            break
-        climbed = _climb(leaf, limits, best, gap, deadline)
-        bounds[position] = climbed.bound
-        best = best.with_plan(root.pool, climbed.counts)
-    return best.with_bound(max(bounds, default=best.value))
+@dataclass(eq=False)
+class _Run:
+    """One solve under way: the best plan so far (posts by position) and the smallest bound proven."""
+
+    limits: Limits
+    gap_wanted: float
+    deadline: float
+    bound: float
+    chosen: tuple[IntArray, IntArray] | None = None
+    value: float = -np.inf
+
+    @property
+    def left(self) -> float:
+        return self.deadline - time.perf_counter()
+
+    @property
+    def is_good(self) -> bool:
+        return self.chosen is not None and self.bound - self.value <= self.gap_wanted * max(self.value, 0.0)
+
+    @property
+    def budget_cents(self) -> int:
+        return int(self.limits.upper[0])
+
+    def take(self, pool: Pool, counts: IntArray | None) -> float:
+        """Keep the plan if it is better; returns the best value known."""
+        if counts is not None and (worth := counts_value(pool, counts)) > self.value:
+            self.chosen, self.value = chosen_of(pool, counts), worth
+            self.bound = max(self.bound, worth)
+        return self.value
+
+    def look(self, leaf: Leaf) -> float:
+        """A good plan of the leaf quickly; returns the best value known."""
+        pool, priced = leaf.relaxed.pool, leaf.relaxed.priced
+        if self.limits.totals_only:
+            effort = Search(COMBINATIONS[0], self.deadline, granule_of(pool))
+            found = search(pool, self.limits, priced, leaf.relaxed.y, effort, priced.bound - self.value)
+            if found.counts is not None:
+                return self.take(pool, found.counts)
+        target = leaf.bound / (1 + self.gap_wanted)
+        return self.take(pool, quick_plan(pool, self.limits, priced, 0.2 * self.left, target))
+
+    def find_any(self, leaf: Leaf) -> bool:
+        """Look for a plan at all; False when it is proven that there is none."""
+        everybody = near(leaf, np.inf, self.budget_cents)
+        found = any_plan(everybody.pool, self.limits, everybody.priced, self.deadline)
+        self.take(everybody.pool, found.counts)
+        return not (found.infeasible and everybody.reach == np.inf)
+
+    def improve(self, root: Leaf) -> None:
+        """Search near the prices; then split at large candidates and work on each part."""
+        if self.limits.totals_only:
+            self.bound = max(self.value, self.enumerate(root, COMBINATIONS[:2]))
+        if self.is_good:
+            return
+        halfway = (self.deadline + time.perf_counter()) / 2
+        leaves = split(root, self.value, self.look, halfway)
+        bounds = [leaf.bound for leaf in leaves]
+        for position, leaf in enumerate(leaves):
+            self.bound = min(self.bound, max([self.value, *bounds]))
+            if self.is_good or self.left <= 0:
+                break
+            bounds[position] = self.prove(leaf)
+        self.bound = min(self.bound, max([self.value, *bounds]))
+
+    def prove(self, leaf: Leaf) -> float:
+        """Better plans of the leaf, and a bound for all of them."""
+        if self.limits.totals_only:
+            bound = self.enumerate(leaf, COMBINATIONS)
+            if bound <= self.value * (1 + self.gap_wanted):
+                return bound
+        held = near(leaf, max(leaf.bound - self.value, 0.0), self.budget_cents)
+        counts, bound = climb(held, self.limits, self.value, self.gap_wanted, self.deadline)
+        self.take(held.pool, counts)
+        return max(bound, self.value)
+
+    def enumerate(self, leaf: Leaf, combinations: tuple[int, ...]) -> float:
+        """Search all combinations of options that could make a better plan; a bound for the leaf."""
+        y, bound = leaf.relaxed.y, leaf.bound
+        held = near(leaf, max(leaf.bound - self.value, 0.0), self.budget_cents)
+        for most in combinations:
+            effort = Search(most, self.deadline, granule_of(held.pool))
+            found = search(held.pool, self.limits, held.priced, y, effort, held.priced.bound - self.value)
+            self.take(held.pool, found.counts)
+            least = min(found.least, held.reach)
+            if found.loss - effort.granule <= least:
+                return self.value
+            bound = min(bound, held.priced.bound - least)
+            if self.left <= 0 or bound <= self.value * (1 + self.gap_wanted):
+                break
+        return bound
 
 
-def _climb(leaf: Leaf, limits: Limits, best: _Best, gap: float, deadline: float) -> _Best:
-    """Exact work in one leaf, whose bound comes back, over ever more options.
-
-    Those whose loss is at most `reach` come first, then a larger reach.
-
-    Any plan that uses another option is worth at most bound - reach. So when HiGHS finds no plan
-    better than that among the options within reach, the bound falls to bound - reach; when it
-    finds one, that plan is best. The last reach is bound - best: reduced-cost fixing.
-    """
-    pool, priced = leaf.pool, leaf.priced
-    best = replace(best, bound=max(priced.bound, best.value))
-    reach = _first_reach(priced.loss)
-    while best.gap > gap and time.perf_counter() < deadline:
-        needed = priced.bound - best.value
-        reach = min(reach, needed)
-        allowed = surviving(priced, priced.bound - reach)
-        if int((allowed.sum(axis=1) > 1).sum()) > MOST_GROUPS:
-            break
-        floor = max(best.value, priced.bound - reach)
-        effort = Effort(deadline - time.perf_counter(), gap if gap > PROVEN_GAP else 0.0, True)
-        answer = best_plan(pool, limits, allowed, effort, floor)
-        best = best.with_plan(pool, answer.counts)
-        if answer.infeasible:
-            best = best.with_bound(floor)
-        else:
-            best = best.with_bound(max(answer.bound, floor))
-        if reach >= needed:
-            break
-        reach *= 1.5
-    return best
-
-
-def _first_reach(loss: FloatArray) -> float:
-    """A reach that leaves a choice to about 25 groups."""
-    margin = np.sort(margins(loss))
-    finite = margin[np.isfinite(margin) & (margin > 0)]
-    return float(finite[min(25, len(finite) - 1)]) if len(finite) else np.inf
-
-
-def multipliers_of(problem: Problem, limits: Limits, relaxed: Relaxed) -> Multipliers:
+def multipliers_of(problem: Problem, limits: Limits, y: FloatArray) -> Multipliers:
     """The multipliers y by the limit they belong to."""
-    y = relaxed.y
     accounts, spend = np.zeros(len(problem.rules)), np.zeros(len(problem.rules))
     rows = limits.rule >= 0
     np.add.at(accounts, limits.rule[rows & ~limits.is_spend], y[rows & ~limits.is_spend])
@@ -159,24 +161,23 @@ def multipliers_of(problem: Problem, limits: Limits, relaxed: Relaxed) -> Multip
     )
 
 
-def _solution(problem: Problem, pool: Pool, best: _Best, multipliers: Multipliers, began: float) -> Solution:
-    found = best.counts is not None
+def _solution(problem: Problem, run: _Run, multipliers: Multipliers, began: float) -> Solution:
     posts = np.zeros(len(problem), dtype=np.int64)
-    if best.counts is not None:
-        posts = posts_of(pool, best.counts, problem)
+    if run.chosen is not None:
+        posts[run.chosen[0]] = run.chosen[1]
     posts.setflags(write=False)
     value = plan_value(problem, posts)
-    bound = max(best.bound + SAFETY * abs(best.bound), value)
+    bound = max(run.bound, value)
     gap = (bound - value) / value if value > 0 else None
     return Solution(
         posts=posts,
         value=value,
         bound=bound,
         gap=gap,
-        proven=found and (bound <= 0 if gap is None else gap <= PROVEN_GAP),
+        proven=run.chosen is not None and (bound <= 0 if gap is None else gap <= PROVEN_GAP),
         spend_cents=plan_spend_cents(problem, posts),
         accounts=int(np.count_nonzero(posts)),
         seconds=time.perf_counter() - began,
         multipliers=multipliers,
-        feasible=found,
+        feasible=run.chosen is not None,
     )

@@ -3,11 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from planner.engine.candidates import BoolArray, CodeArray, FloatArray, IntArray
+from planner.engine.kinds import Kinds
 from planner.engine.limits import Limits
-from planner.engine.problem import BoolArray, FloatArray, IntArray, Problem
+from planner.engine.problem import Problem
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """Rows of the catalogue, and single candidates that stand apart from their row.
+
+    Entry k is row rows[k], or the candidate at apart[k - len(rows)].
+    """
+
+    kinds: Kinds
+    rows: IntArray
+    required: IntArray
+    apart: IntArray
+    barred: IntArray
+
+    @property
+    def first(self) -> IntArray:
+        """Position of one candidate of each entry [entries]."""
+        return np.concatenate((self.kinds.first_of(self.rows), self.apart))
+
+    def rows_of(self, entries: IntArray) -> IntArray:
+        """The rows among these entries."""
+        return self.rows[entries[entries < len(self.rows)]]
+
+    def candidates_of(self, entry: int) -> IntArray:
+        """Positions of the candidates of an entry, increasing."""
+        if entry >= len(self.rows):
+            return self.apart[[entry - len(self.rows)]]
+        held = self.kinds.candidates_of(int(self.rows[entry]))
+        if len(held) == 1 or not len(self.barred):
+            return held
+        return held[~np.isin(held, self.barred, assume_unique=True)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +59,9 @@ class Pool:
         available: bool [groups, posts].
         size: int64 [groups]; how many candidates.
         required: bool [groups]; every candidate of the group must get at least one post.
-        cell: int64 [groups]; see Limits.
-        members, start: candidates of group g are members[start[g]:start[g + 1]].
+        cell: whole numbers [groups]; see Limits.
+        entries, start: the sources of group g are entries[start[g]:start[g + 1]].
+        source: where the candidates of an entry come from.
     """
 
     cost: IntArray
@@ -32,66 +69,93 @@ class Pool:
     available: BoolArray
     size: IntArray
     required: BoolArray
-    cell: IntArray
-    members: IntArray
+    cell: CodeArray
+    entries: IntArray
     start: IntArray
+    source: Source
 
     def __len__(self) -> int:
         return len(self.size)
 
+    def groups_with(self, rows: IntArray) -> BoolArray:
+        """Groups with at least one of these rows [groups]."""
+        held = np.zeros(len(self.entries), dtype=np.bool_)
+        ordinary = self.entries < len(self.source.rows)
+        held[ordinary] = np.isin(self.source.rows[self.entries[ordinary]], rows)
+        return np.logical_or.reduceat(held, self.start[:-1]) if len(self) else held
 
-def pool_of(problem: Problem, limits: Limits, affordable_cents: int) -> Pool:
-    """All candidates that may be in a plan, grouped; options above `affordable_cents` are left out.
+    def members(self, group: int) -> IntArray:
+        """Positions of the candidates of a group."""
+        entries = self.entries[self.start[group] : self.start[group + 1]].tolist()
+        return np.concatenate([self.source.candidates_of(entry) for entry in entries])
+
+    def lowest_ids(self, group: int, count: int) -> IntArray:
+        """Positions of the `count` candidates of a group with the lowest ids, by id."""
+        members = self.members(group)
+        if len(members) == 1:
+            return members
+        rank = self.source.kinds.rank(members)
+        return members[np.argsort(rank, kind="stable")[:count]]
+
+
+def pool_of(problem: Problem, limits: Limits, source: Source, affordable_cents: int) -> Pool:
+    """The options of a source, grouped; options above `affordable_cents` are left out.
 
     Must-have candidates stay whatever they cost, so that a contradiction shows up as one.
     """
-    required = _named(problem, problem.include)
-    cheapest = problem.fixed_cents + problem.fee_cents
-    usable = (problem.post_limit > 0) & ((cheapest <= affordable_cents) | required)
-    candidates = np.flatnonzero(usable & ~_named(problem, problem.exclude))
-    keys = (
-        problem.value[candidates],
-        problem.fixed_cents[candidates],
-        problem.fee_cents[candidates],
-        problem.post_limit[candidates],
-        limits.cell[candidates],
-        required[candidates],
+    first = source.first
+    required = np.isin(first, source.required)
+    figures = problem.figures(first)
+    available = figures.available & ((figures.cost <= affordable_cents) | required[:, None])
+    size = np.append(source.kinds.sizes_of(source.rows, source.barred), np.ones_like(source.apart))
+    usable = np.flatnonzero((size > 0) & (available.any(axis=1) | required))
+    order, start = _alike(
+        *np.where(available, figures.value, 0.0)[usable].T,
+        *np.where(available, figures.cost, 0)[usable].T,
+        limits.cell[first[usable]],
+        required[usable],
+        first[usable] if problem.objective.unique_reach > 0 else np.zeros(len(usable)),
     )
+    entries = usable[order]
+    lead = entries[start[:-1]]
+    return Pool(
+        cost=figures.cost[lead],
+        value=figures.value[lead],
+        available=available[lead],
+        size=np.add.reduceat(size[entries], start[:-1]) if len(lead) else size[lead],
+        required=required[lead],
+        cell=limits.cell[first[lead]],
+        entries=entries,
+        start=start,
+        source=source,
+    )
+
+
+def _alike(*keys: NDArray[Any]) -> tuple[IntArray, IntArray]:
+    """(order, start): groups of equal keys are order[start[g]:start[g + 1]], sorted by the keys."""
     order = np.lexsort(keys)
-    members = candidates[order]
-    new = np.zeros(len(members), dtype=np.bool_)
+    new = np.zeros(len(order), dtype=np.bool_)
     new[:1] = True
     for key in keys:
-        new[1:] |= key[order][1:] != key[order][:-1]
-    start = np.append(np.flatnonzero(new), len(members))
-    first = members[start[:-1]]
-    cost, value, available = _options(problem, first)
-    return Pool(
-        cost=cost,
-        value=value,
-        available=available & ((cost <= affordable_cents) | required[first, None]),
-        size=np.diff(start),
-        required=required[first],
-        cell=limits.cell[first],
-        members=members,
-        start=start,
-    )
+        sorted_key = key[order]
+        new[1:] |= sorted_key[1:] != sorted_key[:-1]
+    return order, np.append(np.flatnonzero(new), len(order))
 
 
-def posts_of(pool: Pool, counts: IntArray, problem: Problem) -> IntArray:
-    """Posts per candidate [n] from how many of each group take each option [groups, posts].
+def chosen_of(pool: Pool, counts: IntArray) -> tuple[IntArray, IntArray]:
+    """(positions, posts) of a plan, from how many of each group take each option [groups, posts].
 
     Within a group the lower id gets the more posts.
     """
-    posts = np.zeros(len(problem), dtype=np.int64)
+    positions, posts = [], []
     options = np.arange(counts.shape[1], 0, -1)
     for group in np.flatnonzero(counts.any(axis=1)).tolist():
         taken = np.repeat(options, counts[group, ::-1])
-        members = pool.members[pool.start[group] : pool.start[group + 1]].tolist()
-        if len(members) > 1:
-            members.sort(key=problem.ids.__getitem__)
-        posts[members[: len(taken)]] = taken
-    return posts
+        positions.append(pool.lowest_ids(group, len(taken)))
+        posts.append(taken)
+    if not positions:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    return np.concatenate(positions), np.concatenate(posts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,15 +175,24 @@ class Steps:
     level: IntArray
 
 
+def start_of(pool: Pool) -> tuple[IntArray, IntArray, FloatArray]:
+    """(posts, cents, value) [groups] that each candidate has at least: 0 unless it is required."""
+    rows = np.arange(len(pool))
+    first = pool.available.argmax(axis=1) if pool.available.size else np.zeros(len(pool), dtype=np.int64)
+    needed = pool.required & pool.available.any(axis=1)
+    posts = np.where(needed, first + 1, 0)
+    cost = np.where(needed, pool.cost[rows, first], 0)
+    return posts, cost, np.where(needed, pool.value[rows, first], 0.0)
+
+
 def hull_steps(pool: Pool) -> Steps:
     """The multiple-choice hull: with a fixed cost two posts may be the first step worth taking.
 
-    A must-have starts from its first post. Equal slopes go by group, then by posts.
+    A must-have starts from its first available post. Equal slopes go by group, then by posts.
     """
     groups, width = pool.cost.shape
-    level = pool.required.astype(np.int64)
-    cost = np.where(pool.required, pool.cost[:, 0], 0)
-    value = np.where(pool.required, pool.value[:, 0], 0.0)
+    start, cost, value = start_of(pool)
+    level = start.copy()
     posts, parts = np.arange(1, width + 1), []
     for _ in range(width if groups else 0):
         gain, extra = pool.value - value[:, None], pool.cost - cost[:, None]
@@ -138,16 +211,3 @@ def hull_steps(pool: Pool) -> Steps:
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     order = np.lexsort((columns[4], columns[3], -columns[0]))
     return Steps(*(column[order] for column in columns))
-
-
-def _named(problem: Problem, names: frozenset[str]) -> BoolArray:
-    if not names:
-        return np.zeros(len(problem), dtype=np.bool_)
-    return np.fromiter((name in names for name in problem.ids), np.bool_, len(problem))
-
-
-def _options(problem: Problem, first: IntArray) -> tuple[IntArray, FloatArray, BoolArray]:
-    posts = np.arange(1, len(problem.repeat) + 1)
-    cost = problem.fixed_cents[first, None] + posts * problem.fee_cents[first, None]
-    value = problem.value[first, None] * problem.worth[1:]
-    return cost, value, posts <= problem.post_limit[first, None]

@@ -6,21 +6,23 @@ import math
 
 import numpy as np
 
-from planner.engine.problem import IntArray, Problem
+from planner.engine.candidates import IntArray
+from planner.engine.problem import Problem
 from planner.engine.wording import accounts_text, dollars, rule_name
 
 
 def plan_spend_cents(problem: Problem, posts: IntArray) -> int:
     """What `posts` [n] cost in cents: fixed cost once per account plus the fee per post."""
     chosen = np.flatnonzero(posts)
-    fees = problem.fee_cents[chosen] * posts[chosen]
-    return sum((problem.fixed_cents[chosen] + fees).tolist())
+    cost = problem.figures(chosen).cost
+    return sum(cost[np.arange(len(chosen)), posts[chosen] - 1].tolist())
 
 
 def plan_value(problem: Problem, posts: IntArray) -> float:
     """What `posts` [n] are worth, correctly rounded whatever the order of the candidates."""
     chosen = np.flatnonzero(posts)
-    return math.fsum((problem.value[chosen] * problem.worth[posts[chosen]]).tolist())
+    value = problem.figures(chosen).value
+    return math.fsum(value[np.arange(len(chosen)), posts[chosen] - 1].tolist())
 
 
 def broken_rules(problem: Problem, posts: IntArray) -> tuple[str, ...]:
@@ -28,7 +30,7 @@ def broken_rules(problem: Problem, posts: IntArray) -> tuple[str, ...]:
     if posts.shape != (len(problem),):
         return (f"posts: expected {len(problem)} entries, got shape {posts.shape}",)
     broken = []
-    if (posts < 0).any() or (posts > problem.post_limit).any():
+    if (posts < 0).any() or not _available(problem, posts):
         broken.append("posts: below 0 or above the most an account would publish")
         return tuple(broken)
     spend, accounts = plan_spend_cents(problem, posts), int(np.count_nonzero(posts))
@@ -42,15 +44,23 @@ def broken_rules(problem: Problem, posts: IntArray) -> tuple[str, ...]:
     return tuple(broken)
 
 
+def _available(problem: Problem, posts: IntArray) -> bool:
+    chosen = np.flatnonzero(posts)
+    if (posts[chosen] > len(problem.repeat)).any():
+        return False
+    available = problem.figures(chosen).available
+    return bool(available[np.arange(len(chosen)), posts[chosen] - 1].all())
+
+
 def _broken_names(problem: Problem, posts: IntArray) -> list[str]:
-    chosen = {problem.ids[candidate] for candidate in np.flatnonzero(posts).tolist()}
-    missing = [f"{name} is missing" for name in sorted(problem.include - chosen)]
+    chosen = {problem.candidates.ids[candidate] for candidate in np.flatnonzero(posts).tolist()}
+    missing = [f"{name} is missing" for name in sorted(problem.required - chosen)]
     return missing + [f"{name} is excluded" for name in sorted(problem.exclude & chosen)]
 
 
 def _broken_limits(problem: Problem, posts: IntArray, position: int) -> list[str]:
     rule = problem.rules[position]
-    inside = np.where(problem.dimensions[rule.dimension] == rule.value, posts, 0)
+    inside = np.where(problem.candidates.dimensions[rule.dimension].is_label(rule.value), posts, 0)
     accounts, spend = int(np.count_nonzero(inside)), plan_spend_cents(problem, inside)
     floor, cap = rule.spend_limits_cents(problem.budget_cents)
     name = rule_name(rule)

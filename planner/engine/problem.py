@@ -7,23 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
-from types import MappingProxyType
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
-IntArray = NDArray[np.int64]
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
-TextArray = NDArray[np.str_]
-
-LARGEST_CENTS = 2**46
-"""Sums of this many cents ($700 billion) are still exact in a float64."""
-
-
-class ProblemError(ValueError):
-    """A brief that cannot be read; the message opens with the name of the field."""
+from planner.engine.candidates import (
+    LARGEST_CENTS,
+    Audience,
+    BoolArray,
+    Candidates,
+    Dimension,
+    FloatArray,
+    IntArray,
+    ProblemError,
+)
 
 
 @dataclass(frozen=True)
@@ -56,44 +52,67 @@ class Rule:
         )
 
 
+@dataclass(frozen=True)
+class Agreed:
+    """What is already agreed with an account: exactly so many posts, at so much each."""
+
+    posts: int
+    fee_cents: int
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What one unit of value, and one person reached at least once, counts in the objective."""
+
+    engagements: float = 1.0
+    unique_reach: float = 0.0
+
+
 @dataclass(frozen=True, eq=False)
-class Problem:
-    """How to spend `budget_cents` on the candidates: all arrays are [n], in the order of `ids`.
+class Figures:
+    """What 1, 2, ... posts of some candidates cost in cents, are worth, and whether they can be had.
 
-    Attributes:
-        ids: unique names of the candidates; where two candidates are alike in every figure, the
-            lower id is taken first.
-        fee_cents: price of one post, all per-post extras included.
-        fixed_cents: paid once when the account gets at least one post.
-        value: worth of the first post, in any unit (engagements, reach, ...).
-        max_posts: most posts the account would publish; 0 leaves it out.
-        repeat: worth of the 1st, 2nd, ... post relative to the first, never increasing.
-        max_accounts: most accounts in the plan; None means no limit.
-        dimensions: text arrays [n] that rules refer to, such as "niche" or "tier".
-        include, exclude: ids that must and must not be in the plan.
-
-    Arrays are copied and made read-only. Raises ProblemError for input that cannot be read.
+    All arrays are [candidates, posts]; `value` leaves unique reach out.
     """
 
-    ids: tuple[str, ...]
-    fee_cents: IntArray
-    fixed_cents: IntArray
+    cost: IntArray
     value: FloatArray
-    max_posts: IntArray
+    available: BoolArray
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """How to spend `budget_cents` on the candidates.
+
+    Attributes:
+        candidates: who could be hired.
+        budget_cents: the most that may be spent, agreed accounts included.
+        repeat: worth of the 1st, 2nd, ... post relative to the first, never increasing.
+        max_accounts: most accounts in the plan; None means no limit.
+        rules: floors and caps per label of a dimension.
+        include, exclude: ids that must and must not be in the plan.
+        agreed: by id, accounts whose posts and fee are fixed; they are in the plan.
+        bonus: by id, what it is worth to have this account at all, however many posts; at least 0.
+        objective: weights of value and of unique reach.
+        universe: people in each segment, needed to plan for unique reach; segments of the audience
+            that are not named here do not count.
+
+    Raises ProblemError for a brief that cannot be read.
+    """
+
+    candidates: Candidates
     budget_cents: int
     repeat: tuple[float, ...] = (1.0, 0.8, 0.6)
     max_accounts: int | None = None
-    dimensions: Mapping[str, TextArray] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     include: frozenset[str] = frozenset()
     exclude: frozenset[str] = frozenset()
+    agreed: Mapping[str, Agreed] = field(default_factory=dict)
+    bonus: Mapping[str, float] = field(default_factory=dict)
+    objective: Objective = Objective()
+    universe: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        n = _checked_ids(self.ids)
-        for name in ("fee_cents", "fixed_cents", "max_posts"):
-            self._set(name, _whole_numbers(name, getattr(self, name), n))
-        self._set("value", _finite_values(self.value, n))
-        self._set("dimensions", _text_columns(self.dimensions, n))
         for name in ("rules", "repeat"):
             self._set(name, tuple(getattr(self, name)))
         for name in ("include", "exclude"):
@@ -103,22 +122,38 @@ class Problem:
         if self.max_accounts is not None:
             _check_count("max_accounts", self.max_accounts)
         for position, rule in enumerate(self.rules):
-            _check_rule(f"rules[{position}]", rule, self.dimensions)
-        _check_must_haves(frozenset(self.ids), self.include, self.exclude)
-        limit = dict(zip(self.ids, self.max_posts.tolist(), strict=True)) if self.include else {}
-        if stuck := sorted(name for name in self.include if limit[name] == 0):
+            _check_rule(f"rules[{position}]", rule, self.candidates.dimensions)
+        self._check_names()
+        _check_objective(self.objective, self.universe, self.candidates.audience)
+
+    def _check_names(self) -> None:
+        wanted, agreed = self.include, frozenset(self.agreed)
+        given = {"include": wanted, "exclude": self.exclude, "agreed": agreed, "bonus": frozenset(self.bonus)}
+        for name, named in given.items():
+            unknown = sorted(named - self.candidates.position.keys()) if named else []
+            if unknown:
+                raise ProblemError(f"{name}: unknown ids {', '.join(unknown[:5])}")
+        for name, named in (("include", wanted), ("agreed", agreed)):
+            both = sorted(named & self.exclude)
+            if both:
+                raise ProblemError(f"{name}: also in exclude: {', '.join(both[:5])}")
+        limit = self.candidates.max_posts
+        stuck = sorted(name for name in wanted - agreed if limit[self.candidates.position[name]] == 0)
+        if stuck:
             raise ProblemError(f"include: max_posts is 0 for {', '.join(stuck[:5])}")
+        for name, agreement in self.agreed.items():
+            if not 1 <= agreement.posts <= len(self.repeat):
+                raise ProblemError(f"agreed: {name}: between 1 and {len(self.repeat)} posts expected")
+            _check_count(f"agreed: {name}: fee_cents", agreement.fee_cents)
+        for name, worth in self.bonus.items():
+            if not (math.isfinite(worth) and worth >= 0):
+                raise ProblemError(f"bonus: {name}: a finite number of at least 0 expected")
 
     def _set(self, name: str, content: object) -> None:
         object.__setattr__(self, name, content)
 
     def __len__(self) -> int:
-        return len(self.ids)
-
-    @property
-    def post_limit(self) -> IntArray:
-        """Most posts that may be bought of each candidate [n]: also limited by `repeat`."""
-        return np.minimum(self.max_posts, len(self.repeat))
+        return len(self.candidates)
 
     @property
     def worth(self) -> FloatArray:
@@ -126,48 +161,30 @@ class Problem:
         sums = [math.fsum(self.repeat[:posts]) for posts in range(len(self.repeat) + 1)]
         return np.array(sums, dtype=np.float64)
 
+    def figures(self, positions: IntArray) -> Figures:
+        """Cost, value and availability of 1, 2, ... posts of the candidates at these positions."""
+        them, posts = self.candidates, np.arange(1, len(self.repeat) + 1)
+        fee, value = them.fee_cents[positions], them.value[positions] * self.objective.engagements
+        limit = them.max_posts[positions]
+        cost = them.fixed_cents[positions, None] + posts * fee[:, None]
+        figures = Figures(cost, value[:, None] * self.worth[1:], posts <= limit[:, None])
+        for name, agreement in self.agreed.items():
+            for row in np.flatnonzero(positions == them.position[name]).tolist():
+                fixed = them.fixed_cents[positions[row]]
+                figures.cost[row] = fixed + posts * agreement.fee_cents
+                figures.available[row] = posts == agreement.posts
+        for name, worth in self.bonus.items():
+            figures.value[positions == them.position[name]] += worth
+        return figures
+
+    @property
+    def required(self) -> frozenset[str]:
+        """Ids that are in every plan: must-haves and agreed accounts."""
+        return self.include | frozenset(self.agreed)
+
 
 def _decimal_share(share: float) -> Fraction:
     return Fraction(repr(float(share)))
-
-
-def _checked_ids(ids: tuple[str, ...]) -> int:
-    if len(set(ids)) != len(ids):
-        raise ProblemError("ids: every id must be unique")
-    return len(ids)
-
-
-def _frozen_copy(name: str, column: NDArray[Any], n: int) -> NDArray[Any]:
-    if column.shape != (n,):
-        raise ProblemError(f"{name}: expected {n} entries, got shape {column.shape}")
-    copy = column.copy()
-    copy.setflags(write=False)
-    return copy
-
-
-def _whole_numbers(name: str, column: ArrayLike, n: int) -> IntArray:
-    given = np.asarray(column)
-    if n and given.dtype.kind not in "iu":
-        raise ProblemError(f"{name}: whole numbers expected, got {given.dtype}")
-    numbers: IntArray = _frozen_copy(name, given.astype(np.int64), n)
-    if n and (numbers.min() < 0 or numbers.max() > LARGEST_CENTS):
-        raise ProblemError(f"{name}: every entry must be between 0 and {LARGEST_CENTS}")
-    return numbers
-
-
-def _finite_values(column: ArrayLike, n: int) -> FloatArray:
-    values: FloatArray = _frozen_copy("value", np.asarray(column, dtype=np.float64), n)
-    if n and not (np.isfinite(values).all() and values.min() >= 0):
-        raise ProblemError("value: every entry must be a finite number of at least 0")
-    return values
-
-
-def _text_columns(columns: Mapping[str, TextArray], n: int) -> Mapping[str, TextArray]:
-    checked = {
-        name: _frozen_copy(f"dimensions[{name}]", np.asarray(column, dtype=np.str_), n)
-        for name, column in columns.items()
-    }
-    return MappingProxyType(checked)
 
 
 def _check_repeat(repeat: tuple[float, ...]) -> None:
@@ -185,7 +202,7 @@ def _check_count(name: str, count: int) -> None:
         raise ProblemError(f"{name}: must be between 0 and {LARGEST_CENTS}, got {count}")
 
 
-def _check_rule(name: str, rule: Rule, dimensions: Mapping[str, TextArray]) -> None:
+def _check_rule(name: str, rule: Rule, dimensions: Mapping[str, Dimension]) -> None:
     if rule.dimension not in dimensions:
         raise ProblemError(f"{name}.dimension: unknown dimension {rule.dimension!r}")
     for limit in ("min_accounts", "max_accounts"):
@@ -202,11 +219,16 @@ def _check_rule(name: str, rule: Rule, dimensions: Mapping[str, TextArray]) -> N
             raise ProblemError(f"{name}.min_{kind}: above max_{kind} ({low} > {high})")
 
 
-def _check_must_haves(ids: frozenset[str], include: frozenset[str], exclude: frozenset[str]) -> None:
-    for name, named in (("include", include), ("exclude", exclude)):
-        unknown = sorted(named - ids)
-        if unknown:
-            raise ProblemError(f"{name}: unknown ids {', '.join(unknown[:5])}")
-    both = sorted(include & exclude)
-    if both:
-        raise ProblemError(f"include: also in exclude: {', '.join(both[:5])}")
+def _check_objective(objective: Objective, universe: Mapping[str, float], audience: Audience | None) -> None:
+    for name in ("engagements", "unique_reach"):
+        weight = getattr(objective, name)
+        if not (math.isfinite(weight) and weight >= 0):
+            raise ProblemError(f"objective.{name}: a finite number of at least 0 expected")
+    for segment, people in universe.items():
+        if not (math.isfinite(people) and people > 0):
+            raise ProblemError(f"universe.{segment}: a finite number above 0 expected")
+    if objective.unique_reach > 0:
+        if audience is None:
+            raise ProblemError("objective.unique_reach: needs the audience of the candidates")
+        if not universe:
+            raise ProblemError("universe: needed to plan for unique reach")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import highspy
 import numpy as np
 
+from planner.engine.candidates import BoolArray, FloatArray, IntArray
 from planner.engine.highs import (
     INFINITY,
     Columns,
@@ -17,7 +18,6 @@ from planner.engine.highs import (
 )
 from planner.engine.limits import NO_CAP, Limits
 from planner.engine.options import Pool
-from planner.engine.problem import BoolArray, FloatArray, IntArray
 
 SAFETY = 1e-11
 """Relative slack on bounds reported by HiGHS, for its floating-point arithmetic."""
@@ -38,11 +38,12 @@ PROOF_SKIPS = (
 
 @dataclass(frozen=True)
 class Effort:
-    """How long HiGHS may search, to which relative gap, and whether proof matters most."""
+    """How long HiGHS may search, to which gap or value, and whether proof matters most."""
 
     seconds: float
     gap: float = 0.0
     prove: bool = False
+    target: float = np.inf
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,6 +159,8 @@ class _Model:
             for name in PROOF_SKIPS:
                 solver.setOptionValue(name, False)
             solver.setOptionValue("mip_heuristic_effort", 0.02)
+        if np.isfinite(effort.target):
+            solver.setOptionValue("objective_target", (self.settled - effort.target) * self.scale)
         if np.isfinite(better_than):
             solver.setOptionValue("objective_bound", (self.settled - better_than) * self.scale)
         solver.passModel(self._programme())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.engine.problem import FloatArray
+from planner.engine.candidates import FloatArray
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.engine.bound import Priced, price
+from planner.engine.candidates import BoolArray, FloatArray, IntArray
 from planner.engine.highs import (
     INFINITY,
     columns_of,
@@ -16,12 +19,21 @@ from planner.engine.highs import (
     row_bounds,
 )
 from planner.engine.limits import NO_CAP, Limits
-from planner.engine.options import Pool
-from planner.engine.problem import BoolArray, FloatArray, IntArray
+from planner.engine.market import Market
+from planner.engine.options import Pool, hull_steps, start_of
 
 ROUNDS = 60
 MOST_NEW_GROUPS = 2_000
+MOST_NEW_ROWS = 2_000
 CLOSE_ENOUGH = 1e-10
+DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4
+DEARER = 1.02
+"""The first basis is taken at a price of money a little too high: such a plan keeps the budget."""
+BASIC, AT_LOWER, AT_UPPER = (
+    highspy.HighsBasisStatus.kBasic,
+    highspy.HighsBasisStatus.kLower,
+    highspy.HighsBasisStatus.kUpper,
+)
 
 
 class Infeasible(Exception):  # noqa: N818 - a finding, not a fault
@@ -30,11 +42,20 @@ class Infeasible(Exception):  # noqa: N818 - a finding, not a fault
 
 @dataclass(frozen=True, eq=False)
 class Relaxed:
-    """Multipliers y [rows], all candidates priced at them, and the groups the programme holds."""
+    """Multipliers y [rows], and a pool with everybody who could improve on them, priced at y.
+
+    Attributes:
+        active: groups that the programme held [groups].
+        taken: accounts of each group that the relaxation takes, fractions included [groups].
+        possible: False when y proves that the limits cannot be met.
+    """
 
     y: FloatArray
     priced: Priced
+    pool: Pool
     active: BoolArray
+    taken: FloatArray
+    possible: bool = True
 
 
 class Master:
@@ -53,6 +74,8 @@ class Master:
         self.solver = quiet_solver()
         self.solver.setOptionValue("presolve", "off")
         self.column_group: list[IntArray] = []
+        self.column_option: list[IntArray] = []
+        self.row_group = np.zeros(0, dtype=np.int64)
         self._add_limit_rows()
         self.add(np.flatnonzero(active | pool.required))
 
@@ -93,6 +116,7 @@ class Master:
         made = columns_of(pool, self.limits, chosen, choice_row, self.unit)
         columns = len(made.group)
         self.column_group.append(made.group)
+        self.column_option.append(made.option)
         self.solver.addCols(
             columns,
             -self.value[made.group, made.option] * self.value_unit,
@@ -103,10 +127,27 @@ class Master:
             made.row.astype(np.int32),
             made.entry,
         )
+        self.row_group = np.append(self.row_group, groups)
         self.active[groups] = True
+
+    def start_from(self, y: FloatArray) -> None:
+        """Begin with the plan that is best at the multipliers y: a basis, most of it right."""
+        best = price(self.pool, self.limits, y, self.value).loss.argmin(axis=1)
+        group, option = np.concatenate(self.column_group), np.concatenate(self.column_option)
+        basic = best[group] == option + 1
+        taken = np.zeros(len(self.pool), dtype=np.bool_)
+        taken[group[basic]] = True
+        basis = highspy.HighsBasis()
+        basis.col_status = [BASIC if chosen else AT_LOWER for chosen in basic.tolist()]
+        rows = [AT_UPPER if chosen else BASIC for chosen in taken[self.row_group].tolist()]
+        basis.row_status = [BASIC] * len(self.limits) + rows
+        basis.valid = True
+        self.solver.setBasis(basis)
+        self.solver.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
 
     def set_limits(self, limits: Limits) -> None:
         """Change the bounds of the limits; the last basis is the next start."""
+        self.solver.setOptionValue("simplex_strategy", DUAL_SIMPLEX)
         self.limits = limits
         lower, upper = row_bounds(limits, self.unit)
         rows = np.arange(len(lower), dtype=np.int32)
@@ -137,27 +178,117 @@ class Master:
         return -float(self.solver.getInfo().objective_function_value) / self.value_unit
 
 
-def relax(pool: Pool, limits: Limits, master: Master | None = None) -> tuple[Relaxed, Master]:
-    """Multipliers that make the bound smallest, and the programme for further budgets.
+def relax(market: Market, limits: Limits, affordable_cents: int, start: IntArray | None = None) -> Relaxed:
+    """Multipliers that make the bound over ALL candidates smallest, and the pool that decided it.
 
-    Raises Infeasible when the limits cannot be met even by fractions of candidates. Where HiGHS
-    cannot tell, the multipliers are 0: their bound is loose but true.
+    `start` are rows to begin with. Rows are added while one outside the pool would improve it.
+    Raises Infeasible when not even fractions of candidates can meet the limits.
     """
-    if master is None:
-        master = Master(pool, limits, promising(pool, limits))
-    else:
-        master.set_limits(limits)
-    relaxed = _generate(master)
+    rows = market.first_rows(limits) if start is None else start
+    active, y = np.zeros(0, dtype=np.int64), None
+    for _ in range(ROUNDS):
+        pool = market.pool(rows, affordable_cents)
+        relaxed = _relax_pool(pool, limits, active, y)
+        y = relaxed.y if relaxed.possible else None
+        found, profit = market.above(limits, relaxed.y, valueless=not relaxed.possible)
+        new = ~np.isin(found, rows, assume_unique=True)
+        if not new.any():
+            if not relaxed.possible:
+                raise Infeasible
+            return relaxed
+        rows = np.union1d(rows, _largest(found[new], profit[new], max(MOST_NEW_ROWS, len(rows))))
+        active = pool.source.rows_of(pool.entries[np.repeat(relaxed.active, np.diff(pool.start))])
+    return _priced_everywhere(market, limits, affordable_cents, relaxed.y)
+
+
+def can_be_met(market: Market, limits: Limits, affordable_cents: int) -> bool:
+    """Whether fractions of candidates can meet the limits."""
+    rows = market.first_rows(limits)
+    while True:
+        pool = market.pool(rows, affordable_cents)
+        able = _able_to_meet(pool, limits, promising(pool, limits))
+        if able.possible:
+            return True
+        found, profit = market.above(limits, able.y, valueless=True)
+        new = ~np.isin(found, rows, assume_unique=True)
+        if not new.any():
+            return False
+        rows = np.union1d(rows, _largest(found[new], profit[new], max(MOST_NEW_ROWS, len(rows))))
+
+
+def bound_beyond(market: Market, limits: Limits, y: FloatArray, pool: Pool) -> float:
+    """What rows outside the pool add to the bound at y."""
+    rows, _ = market.above(limits, y)
+    rows = rows[~np.isin(rows, pool.source.rows)]
+    if not len(rows):
+        return 0.0
+    others = replace(market, apart=market.apart[:0]).pool(rows, int(limits.upper[0]))
+    return max(price(others, limits, y).bound - limits.worth(limits.signed(y)), 0.0)
+
+
+def _priced_everywhere(market: Market, limits: Limits, affordable_cents: int, y: FloatArray) -> Relaxed:
+    """The bound at y over everyone, however many there are."""
+    pool = market.pool(market.above(limits, y)[0], affordable_cents)
+    priced = price(pool, limits, y)
+    return Relaxed(limits.signed(y), priced, pool, np.ones(len(pool), np.bool_), np.zeros(len(pool)))
+
+
+def _largest(rows: IntArray, profit: NDArray[np.floating[Any]], most: int) -> IntArray:
+    if len(rows) <= most:
+        return rows
+    largest: IntArray = rows[profit >= np.partition(profit, len(profit) - most)[len(profit) - most]]
+    return largest
+
+
+def _relax_pool(pool: Pool, limits: Limits, active: IntArray, guess: FloatArray | None) -> Relaxed:
+    """The relaxation over a pool; `active` are rows to hold at once, `guess` multipliers to start from.
+
+    Without a solution, multipliers that prove it over this pool, and `possible` False.
+    """
+    if limits.budget_only:
+        return _by_slopes(pool, limits)
+    held = promising(pool, limits)
+    if len(active):
+        held |= pool.groups_with(active)
+    master = Master(pool, limits, held)
+    if master.column_group:
+        master.start_from(_by_slopes(pool, limits).y * DEARER if guess is None else guess)
+    relaxed = generate(master)
     if relaxed is None:
-        master.add(np.flatnonzero(_able_to_meet(pool, limits, master.active) & ~master.active))
-        relaxed = _generate(master)
+        able = _able_to_meet(pool, limits, master.active)
+        if not able.possible:
+            return able
+        master.add(np.flatnonzero(able.active & ~master.active))
+        relaxed = generate(master)
     if relaxed is None:
         y = np.zeros(len(limits))
-        relaxed = Relaxed(y, price(pool, limits, y), master.active)
-    return relaxed, master
+        return Relaxed(y, price(pool, limits, y), pool, master.active, np.zeros(len(pool)))
+    return replace(relaxed, taken=master.presence())
 
 
-def _generate(master: Master) -> Relaxed | None:
+def _by_slopes(pool: Pool, limits: Limits) -> Relaxed:
+    """With the budget as the only limit, the multiplier is the slope at which it is spent."""
+    steps = hull_steps(pool)
+    _, start_cents, _ = start_of(pool)
+    spent = float((start_cents * pool.size).sum()) + np.cumsum(steps.cost * pool.size[steps.group])
+    y = np.zeros(len(limits))
+    everyone = np.ones(len(pool), dtype=np.bool_)
+    needed = float((start_cents * pool.size).sum())
+    if needed > limits.upper[0]:
+        y[0] = 1.0
+        free = price(pool, limits, y, np.zeros_like(pool.value))
+        return Relaxed(y, free, pool, everyone, np.zeros(len(pool)), possible=False)
+    last = int(np.searchsorted(spent, float(limits.upper[0]), side="right"))
+    taken = np.where(pool.required, pool.size, 0.0)
+    taken[steps.group[:last]] = pool.size[steps.group[:last]]
+    if last < len(steps.slope):
+        y[0], group = steps.slope[last], int(steps.group[last])
+        over = (spent[last] - float(limits.upper[0])) / max(int(steps.cost[last]), 1)
+        taken[group] = max(taken[group], pool.size[group] - over)
+    return Relaxed(y, price(pool, limits, y), pool, everyone, taken)
+
+
+def generate(master: Master) -> Relaxed | None:
     """Add groups until none would improve; None when the groups held cannot meet the limits."""
     pool, best = master.pool, None
     for _ in range(ROUNDS):
@@ -166,27 +297,22 @@ def _generate(master: Master) -> Relaxed | None:
             return None
         priced = price(pool, master.limits, y, master.value)
         if best is None or priced.bound < best.priced.bound:
-            best = Relaxed(y, priced, master.active)
-        new = (priced.best > 0) & ~master.active
+            best = Relaxed(y, priced, pool, master.active, np.zeros(len(pool)))
+        new = np.flatnonzero((priced.best > 0) & ~master.active)
         optimum = master.optimum()
-        if not new.any() or priced.bound - optimum <= CLOSE_ENOUGH * abs(optimum):
+        if not len(new) or priced.bound - optimum <= CLOSE_ENOUGH * abs(optimum):
             break
-        master.add(_largest(np.where(new, pool.size * priced.best, 0.0)))
+        master.add(np.sort(_largest(new, (pool.size * priced.best)[new], MOST_NEW_GROUPS)))
     return best
 
 
-def _able_to_meet(pool: Pool, limits: Limits, active: BoolArray) -> BoolArray:
-    """Groups with which the limits can be met by fractions; raises Infeasible when none can."""
+def _able_to_meet(pool: Pool, limits: Limits, active: BoolArray) -> Relaxed:
+    """Groups with which the limits can be met by fractions, or multipliers that prove none can."""
     master = Master(pool, limits, active, elastic=True)
-    relaxed = _generate(master)
-    if relaxed is None or relaxed.priced.bound < 0:
+    relaxed = generate(master)
+    if relaxed is None:  # cannot happen: breaking every limit is allowed here
         raise Infeasible
-    return master.active
-
-
-def _largest(gain: FloatArray) -> IntArray:
-    order = np.argsort(-gain, kind="stable")[:MOST_NEW_GROUPS]
-    return np.sort(order[gain[order] > 0])
+    return replace(relaxed, active=master.active, possible=relaxed.priced.bound >= 0)
 
 
 def _largest_spend_limit(limits: Limits) -> float:

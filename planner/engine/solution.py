@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.engine.problem import IntArray
+from planner.engine.candidates import IntArray
 
 
 @dataclass(frozen=True)

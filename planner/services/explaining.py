@@ -50,8 +50,8 @@ def _reason(
     """In words; the engine's fee holds all extras per post, so it is scaled back to the asked fee."""
     currency = brief.campaign.currency
     loss, fee_to_enter = distance
-    cheapest = int(problem.fixed_cents[position] + problem.fee_cents[position])
-    if problem.value[position] <= 0:
+    cheapest = int(problem.candidates.fixed_cents[position] + problem.candidates.fee_cents[position])
+    if problem.candidates.value[position] <= 0:
         return f"brings no {WHAT[brief.maximise]}"
     if cheapest > problem.budget_cents:
         return f"one post costs {money_from_cents(cheapest, currency)} in full, more than the whole budget"
@@ -60,7 +60,7 @@ def _reason(
         return f"all {brief.max_accounts} places are taken by accounts that bring more each"
     if fee_to_enter is None:
         return f"even for no fee it would bring less than it costs under these limits (fee {asked})"
-    per_post = int(problem.fee_cents[position])
+    per_post = int(problem.candidates.fee_cents[position])
     scale = candidate.fee_cents / per_post if per_post else 1.0
     target = int(fee_to_enter * scale)
     if loss <= 1e-9 or target >= candidate.fee_cents:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.engine import Problem, Rule, fixed_and_per_post_cents
+from planner.engine import Candidates, Problem, Rule, fixed_and_per_post_cents
 from planner.services.brief import Brief, Limit
 from planner.services.candidates import Candidate
 from planner.services.impossible import PlanImpossible
@@ -20,16 +20,19 @@ def as_problem(brief: Brief, candidates: list[Candidate], budget_cents: int) -> 
     value = [objective(candidate, brief.maximise) for candidate in candidates]
     try:
         fixed, per_post = fixed_and_per_post_cents(fees, products, cost_assumptions(brief.assumptions))
-        return Problem(
+        columns = Candidates(
             ids=tuple(engine_id(candidate) for candidate in candidates),
             fee_cents=per_post,
             fixed_cents=fixed,
             value=np.array(value, dtype=np.float64),
             max_posts=np.full(len(candidates), brief.max_posts, dtype=np.int64),
+            dimensions={dimension(limit): _membership(limit, candidates) for limit in brief.limits},
+        )
+        return Problem(
+            candidates=columns,
             budget_cents=budget_cents,
             repeat=worth(brief.assumptions),
             max_accounts=brief.max_accounts,
-            dimensions={dimension(limit): _membership(limit, candidates) for limit in brief.limits},
             rules=tuple(as_rule(limit) for limit in brief.limits),
             include=frozenset(engine_id(one) for one in candidates if one.account_id in brief.must_have),
             exclude=frozenset(engine_id(one) for one in candidates if one.account_id in brief.must_not),

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from planner.engine import Problem, Rule, broken_rules, plan_value
-from planner.engine.problem import IntArray
+from planner.engine import Candidates, Problem, Rule, broken_rules, plan_value
+from planner.engine.candidates import IntArray
 
 NICHES = ("food", "travel", "fitness")
 PLATFORMS = ("instagram", "tiktok")
+
+
+COLUMNS = ("ids", "fee_cents", "fixed_cents", "value", "max_posts", "dimensions", "audience")
+
+
+def problem_of(fields: dict[str, Any]) -> Problem:
+    """A brief from the columns of its candidates and its own fields."""
+    columns = {name: fields.pop(name) for name in COLUMNS if name in fields}
+    return Problem(candidates=Candidates(**columns), **fields)
+
+
+def with_columns(problem: Problem, **columns: Any) -> Problem:
+    """The same brief over changed candidates."""
+    return replace(problem, candidates=replace(problem.candidates, **columns))
 
 
 def make_problem(
@@ -29,7 +44,7 @@ def make_problem(
         "max_posts": np.ones(n, dtype=np.int64),
         "budget_cents": 500,
     }
-    return Problem(**(fields | overrides))
+    return problem_of(fields | overrides)
 
 
 def make_pool(n: int, seed: int, family: str = "followers", **overrides: Any) -> Problem:
@@ -61,7 +76,7 @@ def make_pool(n: int, seed: int, family: str = "followers", **overrides: Any) ->
             "tier": np.array(["nano", "micro", "macro"])[np.digitize(followers, [1e4, 1e5])],
         },
     }
-    return Problem(**(fields | overrides))
+    return problem_of(fields | overrides)
 
 
 def many_rules() -> tuple[Rule, ...]:
@@ -79,16 +94,19 @@ def random_problem(rng: np.random.Generator, n: int) -> Problem:
     max_posts[chosen[0]] = 2
     repeats = ((1.0, 0.8, 0.6), (1.0,), (1.0, 1.0), (1.0, 0.5, 0.0))
     alike = rng.random() < 0.3
-    return Problem(
+    candidates = Candidates(
         ids=ids,
         fee_cents=rng.integers(0, 4, n) * 50 if alike else rng.integers(0, 400, n),
         fixed_cents=rng.choice([0, 25, 130], n) if rng.random() < 0.6 else np.zeros(n, np.int64),
         value=rng.integers(0, 5, n) * 10.0 if alike else rng.random(n) * 100,
         max_posts=max_posts,
+        dimensions={"niche": rng.choice(NICHES, n), "platform": rng.choice(PLATFORMS, n)},
+    )
+    return Problem(
+        candidates=candidates,
         budget_cents=int(rng.integers(0, 1_500)),
         repeat=repeats[int(rng.integers(0, len(repeats)))],
         max_accounts=int(rng.integers(0, n + 1)) if rng.random() < 0.4 else None,
-        dimensions={"niche": rng.choice(NICHES, n), "platform": rng.choice(PLATFORMS, n)},
         rules=tuple(_random_rule(rng) for _ in range(int(rng.integers(0, 4)))),
         include=frozenset(ids[k] for k in chosen[: int(rng.random() < 0.3)]),
         exclude=frozenset(ids[k] for k in chosen[1 : 1 + int(rng.random() < 0.3)]),
@@ -114,17 +132,20 @@ def _random_rule(rng: np.random.Generator) -> Rule:
 
 def best_by_enumeration(problem: Problem) -> tuple[float, IntArray] | None:
     """Value and posts of the best of ALL plans; None when no plan keeps the brief."""
-    choices = np.indices(tuple(problem.post_limit + 1)).reshape(len(problem), -1).T
+    them = problem.candidates
+    choices = (
+        np.indices(tuple(np.minimum(them.max_posts, len(problem.repeat)) + 1)).reshape(len(problem), -1).T
+    )
     used = choices > 0
-    cost = used * problem.fixed_cents + choices * problem.fee_cents
+    cost = used * them.fixed_cents + choices * them.fee_cents
     kept = cost.sum(axis=1) <= problem.budget_cents
     if problem.max_accounts is not None:
         kept &= used.sum(axis=1) <= problem.max_accounts
-    for position, name in enumerate(problem.ids):
+    for position, name in enumerate(them.ids):
         kept &= used[:, position] | (name not in problem.include)
         kept &= ~used[:, position] | (name not in problem.exclude)
     for rule in problem.rules:
-        inside = problem.dimensions[rule.dimension] == rule.value
+        inside = them.dimensions[rule.dimension].is_label(rule.value)
         accounts, spend = used[:, inside].sum(axis=1), cost[:, inside].sum(axis=1)
         floor, cap = rule.spend_limits_cents(problem.budget_cents)
         kept &= accounts >= (rule.min_accounts or 0)
@@ -132,7 +153,7 @@ def best_by_enumeration(problem: Problem) -> tuple[float, IntArray] | None:
         kept &= (spend >= (floor or 0)) & (spend <= (2**60 if cap is None else cap))
     if not kept.any():
         return None
-    value = (problem.value * problem.worth[choices]).sum(axis=1)
+    value = (them.value * problem.worth[choices]).sum(axis=1)
     best = int(np.where(kept, value, -1.0).argmax())
     assert broken_rules(problem, choices[best]) == ()
     return plan_value(problem, choices[best]), choices[best]

@@ -6,27 +6,27 @@ import numpy as np
 import pytest
 
 from planner.engine import Problem, broken_rules, solve
-from tests.planner.engine.examples import make_pool, many_rules
+from tests.planner.engine.examples import make_pool, many_rules, with_columns
 
 
 def best_value_by_dynamic_programme(problem: Problem, step_cents: int) -> float:
     """Best value for the budget alone; every cost must be a multiple of `step_cents`."""
     best = np.zeros(problem.budget_cents // step_cents + 1)
     for candidate in range(len(problem)):
-        before = best.copy()
-        for posts in range(1, int(problem.post_limit[candidate]) + 1):
-            cost = int(problem.fixed_cents[candidate] + posts * problem.fee_cents[candidate])
+        before, them = best.copy(), problem.candidates
+        for posts in range(1, int(them.max_posts[candidate]) + 1):
+            cost = int(them.fixed_cents[candidate] + posts * them.fee_cents[candidate])
             steps, rest = divmod(cost, step_cents)
             assert rest == 0
             if steps < len(best):
-                worth = problem.value[candidate] * problem.worth[posts]
+                worth = them.value[candidate] * problem.worth[posts]
                 reached = before[: len(best) - steps] + worth
                 best[steps:] = np.maximum(best[steps:], reached)
     return float(best[-1])
 
 
 def in_whole_dollars(problem: Problem) -> Problem:
-    return replace(problem, fee_cents=problem.fee_cents // 100 * 100)
+    return with_columns(problem, fee_cents=problem.candidates.fee_cents // 100 * 100)
 
 
 @pytest.mark.parametrize("family", ["followers", "unrelated", "ties"])
@@ -60,12 +60,12 @@ def test_amounts_from_small_to_tens_of_millions_are_solved_alike(
 ) -> None:
     money, worth = scale
     base = make_pool(200, seed=9, rules=many_rules()[10:14], budget_cents=1_000_000)
-    scaled = replace(
-        base,
-        fee_cents=base.fee_cents * money,
-        fixed_cents=base.fixed_cents * money,
-        value=base.value * worth,
-        budget_cents=base.budget_cents * money,
+    them = base.candidates
+    scaled = with_columns(
+        replace(base, budget_cents=base.budget_cents * money),
+        fee_cents=them.fee_cents * money,
+        fixed_cents=them.fixed_cents * money,
+        value=them.value * worth,
     )
     first, second = solve(base, seconds=20), solve(scaled, seconds=20)
     assert first.proven and second.proven

@@ -5,28 +5,29 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from planner.engine import Problem, Rule, broken_rules, solve
+from planner.engine import Dimension, Problem, Rule, broken_rules, solve
 from planner.engine.bound import price
-from planner.engine.limits import limits_of
-from planner.engine.options import pool_of
+from planner.engine.market import market_of
 from tests.planner.engine.examples import (
     best_by_enumeration,
     make_pool,
     make_problem,
     many_rules,
     random_problem,
+    with_columns,
 )
 
 
 def reordered(problem: Problem, order: np.ndarray) -> Problem:
-    return replace(
+    columns = problem.candidates.dimensions.items()
+    return with_columns(
         problem,
-        ids=tuple(problem.ids[k] for k in order),
-        fee_cents=problem.fee_cents[order],
-        fixed_cents=problem.fixed_cents[order],
-        value=problem.value[order],
-        max_posts=problem.max_posts[order],
-        dimensions={name: column[order] for name, column in problem.dimensions.items()},
+        ids=tuple(problem.candidates.ids[k] for k in order),
+        fee_cents=problem.candidates.fee_cents[order],
+        fixed_cents=problem.candidates.fixed_cents[order],
+        value=problem.candidates.value[order],
+        max_posts=problem.candidates.max_posts[order],
+        dimensions={name: Dimension(column.labels, column.codes[order]) for name, column in columns},
     )
 
 
@@ -64,7 +65,7 @@ def test_arguments_are_not_changed_and_answers_are_read_only() -> None:
     problem = make_problem(fee_cents=fees)
     fees[0] = 999
     solution = solve(problem)
-    assert problem.fee_cents.tolist() == [100, 200, 300]
+    assert problem.candidates.fee_cents.tolist() == [100, 200, 300]
     with pytest.raises(ValueError, match="read-only"):
         solution.posts[0] = 5
 
@@ -76,8 +77,9 @@ def test_any_multipliers_give_an_upper_bound(seed: int) -> None:
     best = best_by_enumeration(problem)
     if best is None:
         return
-    limits = limits_of(problem)
-    pool = pool_of(problem, limits, problem.budget_cents)
+    market = market_of(problem)
+    limits = market.limits
+    pool = market.pool(np.arange(len(market.screen)), problem.budget_cents)
     for _ in range(20):
         y = rng.normal(0, 0.2, len(limits)) * rng.integers(0, 2, len(limits))
         assert price(pool, limits, y).bound >= best[0]

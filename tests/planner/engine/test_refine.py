@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from planner.engine import Problem, breakeven_spend, frontier, solve
+from planner.engine import Candidates, Problem, breakeven_spend, frontier, solve
 from planner.engine.refine import refined_breakeven_spend
 
 
@@ -14,14 +14,14 @@ def lumpy(seed: int) -> Problem:
     random = np.random.default_rng(seed)
     fees = np.concatenate([random.integers(50, 90, 8), random.integers(900, 1500, 2)]) * 100
     values = np.concatenate([random.integers(10, 30, 8), random.integers(900, 1500, 2)])
-    return Problem(
+    candidates = Candidates(
         ids=tuple(f"{n:02d}" for n in range(10)),
         fee_cents=fees.astype(np.int64),
         fixed_cents=np.full(10, 900, dtype=np.int64),
         value=values.astype(np.float64),
         max_posts=np.ones(10, dtype=np.int64),
-        budget_cents=300_000,
     )
+    return Problem(candidates, budget_cents=300_000)
 
 
 @pytest.mark.parametrize("seed", range(4))

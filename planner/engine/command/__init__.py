@@ -1,0 +1,1 @@
+"""The command line of the engine: candidate files and a brief in, one JSON object out."""

@@ -1,0 +1,88 @@
+"""The catalogue under one brief: who could matter at given prices, as a pool to work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planner.engine.candidates import CodeArray, FloatArray, IntArray
+from planner.engine.limits import NO_CAP, Limits, limits_of
+from planner.engine.options import Pool, Source, pool_of
+from planner.engine.problem import Problem
+from planner.engine.screen import Float32Array, Screen, census_of, screen_of
+
+FIRST_SPEND = 1.4
+"""The first guess holds rows worth this many budgets."""
+FIRST_ACCOUNTS = (1.5, 20)
+"""For every floor on accounts the first guess holds this many times as many, and some more."""
+
+
+@dataclass(frozen=True, eq=False)
+class Market:
+    """All candidates of a brief, and the limits they share.
+
+    Attributes:
+        screen, cell: the quick pass over all rows, and the cell of each of them [rows].
+        required: positions that are in every plan.
+        apart: positions that are always in a pool: must-haves, agreed ones, those with a bonus.
+        barred: positions that are not in it with their row: those apart and the excluded.
+    """
+
+    problem: Problem
+    limits: Limits
+    screen: Screen
+    cell: CodeArray
+    required: IntArray
+    apart: IntArray
+    barred: IntArray
+
+    def pool(self, rows: IntArray, affordable_cents: int) -> Pool:
+        """These rows and everyone apart, grouped; dearer options are left out."""
+        source = Source(self.screen.kinds, rows, self.required, self.apart, self.barred)
+        return pool_of(self.problem, self.limits, source, affordable_cents)
+
+    def with_(self, position: int) -> Market:
+        """The same with one more must-have."""
+        required, apart, barred = (
+            np.union1d(positions, position) for positions in (self.required, self.apart, self.barred)
+        )
+        return replace(self, required=required, apart=apart, barred=barred)
+
+    def without(self, position: int) -> Market:
+        """The same with one more candidate excluded."""
+        return replace(
+            self, apart=np.setdiff1d(self.apart, position), barred=np.union1d(self.barred, position)
+        )
+
+    def above(
+        self, limits: Limits, y: FloatArray, at_least: float = 0.0, valueless: bool = False
+    ) -> tuple[IntArray, Float32Array]:
+        """Rows whose profit at y may exceed `at_least` (at most 0), and by how much; see Screen."""
+        prices = limits.cell_prices(limits.signed(y))
+        return self.screen.above(prices, self.cell, at_least, valueless)
+
+    def first_rows(self, limits: Limits) -> IntArray:
+        """A first guess: the best value per cent, overall and for every floor."""
+        budget = float(limits.upper[0]) if limits.upper[0] < NO_CAP else 0.0
+        lowest = np.full(len(limits.member), self.screen.lowest_bin(FIRST_SPEND * budget))
+        floors = np.flatnonzero(limits.lower > 0)
+        if len(floors):
+            census = census_of(self.screen, self.cell, len(limits.member))
+            times, more = FIRST_ACCOUNTS
+            for row in floors.tolist():
+                wanted = times * float(limits.lower[row]) + (0 if limits.is_spend[row] else more)
+                inside = limits.member[:, row]
+                enough = census.lowest_bin(wanted, inside, in_cents=bool(limits.is_spend[row]))
+                lowest[inside] = np.minimum(lowest[inside], enough)
+        return self.screen.at_or_above(lowest, self.cell)
+
+
+def market_of(problem: Problem) -> Market:
+    """The whole catalogue under this brief."""
+    them, limits, screen = problem.candidates, limits_of(problem), screen_of(problem)
+    required = them.positions(problem.required)
+    apart = np.union1d(required, them.positions(frozenset(problem.bonus) - problem.exclude))
+    barred = np.union1d(apart, them.positions(problem.exclude))
+    cell = screen.kinds.column(limits.cell)
+    return Market(problem, limits, screen, cell, required, apart, barred)
