@@ -1,8 +1,8 @@
 """`make bench`: prints medians and ratios; believe the ratios, not the digits of one machine."""
 
+import argparse
 import os
 import platform
-import sys
 import tempfile
 from pathlib import Path
 
@@ -19,13 +19,20 @@ def main() -> None:
     django.setup()
     from bench import catalogue, engine, imports
 
+    benches = {"engine": engine.run, "imports": imports.run, "catalogue": catalogue.run}
+    arguments = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    names = f"{', '.join(benches)}; all without a name"
+    arguments.add_argument("names", nargs="*", metavar="name", help=names)
+    arguments.add_argument("--quick", action="store_true", help="the engine at small sizes, nothing written")
+    chosen = arguments.parse_args()
+    if unknown := set(chosen.names) - benches.keys():
+        arguments.error(f"no bench called {', '.join(sorted(unknown))}")
+    if chosen.quick:
+        benches["engine"] = lambda: engine.run(engine.QUICK)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
-    chosen = set(sys.argv[1:])
-    for bench in (engine, imports, catalogue):
-        name = bench.__name__.removeprefix("bench.")
-        if not chosen or name in chosen:
-            print(f"\n{name}")
-            bench.run()
+    for name in chosen.names or benches:
+        print(f"\n{name}")
+        benches[name]()
 
 
 main()

@@ -40,7 +40,7 @@ def split(root: Leaf, value: float, look: Callable[[Leaf], float], deadline: flo
 
 def _large_fraction(leaf: Leaf, at_least: float) -> int | None:
     """Position of the single candidate whose fraction in the relaxation is worth most, if large."""
-    pool, taken = leaf.relaxed.pool, leaf.relaxed.taken
+    pool, taken = leaf.relaxed.pool, leaf.relaxed.taken.sum(axis=1)
     open_ = ~pool.required & (pool.size == 1)
     fraction = np.where(open_, np.minimum(taken, 1 - taken), 0.0)
     worth = np.where(pool.available, pool.value, 0.0).max(axis=1, initial=0.0)
@@ -53,7 +53,9 @@ def _large_fraction(leaf: Leaf, at_least: float) -> int | None:
 def _children(leaf: Leaf, position: int) -> list[Leaf]:
     """The leaf without the candidate, and with it; less the children that no plan can meet."""
     children = []
-    for market in (leaf.market.without(position), leaf.market.with_(position)):
+    most = len(leaf.market.problem.repeat)
+    for low, high in ((0, 0), (1, most)):
+        market = leaf.market.with_posts(position, low, high)
         try:
             children.append(leaf_of(market, leaf.limits, int(leaf.limits.upper[0])))
         except Infeasible:

@@ -14,7 +14,7 @@ from planner.engine.limits import NO_CAP, Limits
 from planner.engine.market import Market, market_of
 from planner.engine.problem import Problem
 from planner.engine.programme import MOST_GROUPS, Effort, best_plan
-from planner.engine.relaxation import can_be_met
+from planner.engine.relaxation import rows_that_meet
 
 SECONDS = 4.0
 SECONDS_PER_CHECK = 0.5
@@ -100,12 +100,12 @@ class _Brief:
 
     def possible(self, demands: Iterable[Demand], caps: Mapping[int, int] = NOTHING_ELSE) -> bool:
         """Whether fractions of candidates could meet the demands, with other caps by row."""
-        return can_be_met(*self._with_only(demands, caps))
+        return rows_that_meet(*self._with_only(demands, caps)) is not None
 
     def possible_in_whole(self, demands: Demands) -> bool:
         """Whether whole candidates could, as far as that can be disproven."""
         market, limits, affordable = self._with_only(demands, NOTHING_ELSE)
-        if not can_be_met(market, limits, affordable):
+        if rows_that_meet(market, limits, affordable) is None:
             return False
         if len(market.screen) > MOST_GROUPS:
             return True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -27,6 +28,7 @@ class Market:
         required: positions that are in every plan.
         apart: positions that are always in a pool: must-haves, agreed ones, those with a bonus.
         barred: positions that are not in it with their row: those apart and the excluded.
+        posts: by position of somebody apart, the fewest and the most posts, where that is decided.
     """
 
     problem: Problem
@@ -36,31 +38,41 @@ class Market:
     required: IntArray
     apart: IntArray
     barred: IntArray
+    posts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     def pool(self, rows: IntArray, affordable_cents: int) -> Pool:
         """These rows and everyone apart, grouped; dearer options are left out."""
-        source = Source(self.screen.kinds, rows, self.required, self.apart, self.barred)
+        source = Source(self.screen.kinds, rows, self.required, self.apart, self.barred, self.posts)
         return pool_of(self.problem, self.limits, source, affordable_cents)
 
-    def with_(self, position: int) -> Market:
-        """The same with one more must-have."""
-        required, apart, barred = (
-            np.union1d(positions, position) for positions in (self.required, self.apart, self.barred)
-        )
-        return replace(self, required=required, apart=apart, barred=barred)
+    def only(self, rows: IntArray, affordable_cents: int) -> Pool:
+        """These rows alone, nobody apart."""
+        return replace(self, apart=self.apart[:0]).pool(rows, affordable_cents)
 
-    def without(self, position: int) -> Market:
-        """The same with one more candidate excluded."""
+    def with_posts(self, position: int, low: int, high: int) -> Market:
+        """The same with `low` to `high` posts of one candidate: 0 to 0 excludes it."""
+        keep = np.union1d if high > 0 else np.setdiff1d
+        need = np.union1d if low > 0 else np.setdiff1d
         return replace(
-            self, apart=np.setdiff1d(self.apart, position), barred=np.union1d(self.barred, position)
+            self,
+            required=need(self.required, position),
+            apart=keep(self.apart, position),
+            barred=np.union1d(self.barred, position),
+            posts={**self.posts, position: (low, high)},
         )
 
     def above(
-        self, limits: Limits, y: FloatArray, at_least: float = 0.0, valueless: bool = False
+        self,
+        limits: Limits,
+        y: FloatArray,
+        at_least: float = 0.0,
+        valueless: bool = False,
+        presence_share: float = 1.0,
     ) -> tuple[IntArray, Float32Array]:
         """Rows whose profit at y may exceed `at_least` (at most 0), and by how much; see Screen."""
         prices = limits.cell_prices(limits.signed(y))
-        return self.screen.above(prices, self.cell, at_least, valueless)
+        shares = (0.0, 0.0) if valueless else (1.0, presence_share)
+        return self.screen.above(prices, self.cell, at_least, shares)
 
     def first_rows(self, limits: Limits) -> IntArray:
         """A first guess: the best value per cent, overall and for every floor."""

@@ -22,11 +22,14 @@ from planner.engine.programme import counts_value
 from planner.engine.relaxation import Infeasible
 from planner.engine.search import Search, search
 from planner.engine.solution import InfeasibleBrief, Multipliers, Solution
+from planner.engine.solve_reach import ReachRun
 from planner.engine.values import granule_of
 
 PROVEN_GAP = 1e-9
 COMBINATIONS = (1 << 12, 1 << 15, 1 << 18)
 """Combinations kept per half of a search: few at once, more while the proof is missing."""
+WHOLE_SHARE = 0.4
+"""Share of the time for work on the brief as a whole, before it is split."""
 
 
 def solve(problem: Problem, *, seconds: float = 5.0, gap: float = 0.0) -> Solution:
@@ -41,6 +44,8 @@ def solve(problem: Problem, *, seconds: float = 5.0, gap: float = 0.0) -> Soluti
     """
     began = time.perf_counter()
     market = market_of(problem)
+    if problem.objective.unique_reach > 0:
+        return _solve_reach(problem, ReachRun(market, max(gap, PROVEN_GAP), began + seconds), began)
     try:
         root = leaf_of(market, market.limits, problem.budget_cents)
     except Infeasible:
@@ -52,6 +57,16 @@ def solve(problem: Problem, *, seconds: float = 5.0, gap: float = 0.0) -> Soluti
     if run.chosen is not None:
         run.improve(root)
     return _solution(problem, run, multipliers_of(problem, market.limits, root.relaxed.y), began)
+
+
+def _solve_reach(problem: Problem, run: ReachRun, began: float) -> Solution:
+    try:
+        root = run.search()
+    except Infeasible:
+        raise InfeasibleBrief(conflicts(problem)) from None
+    if run.chosen is None and run.is_impossible():
+        raise InfeasibleBrief(conflicts(problem))
+    return _solution(problem, run, multipliers_of(problem, run.limits, root.y), began)
 
 
 @dataclass(eq=False)
@@ -106,6 +121,8 @@ class _Run:
         """Search near the prices; then split at large candidates and work on each part."""
         if self.limits.totals_only:
             self.bound = max(self.value, self.enumerate(root, COMBINATIONS[:2]))
+        if not self.is_good:
+            self.bound = min(self.bound, self.prove(root, time.perf_counter() + WHOLE_SHARE * self.left))
         if self.is_good:
             return
         halfway = (self.deadline + time.perf_counter()) / 2
@@ -115,17 +132,17 @@ class _Run:
             self.bound = min(self.bound, max([self.value, *bounds]))
             if self.is_good or self.left <= 0:
                 break
-            bounds[position] = self.prove(leaf)
+            bounds[position] = self.prove(leaf, self.deadline)
         self.bound = min(self.bound, max([self.value, *bounds]))
 
-    def prove(self, leaf: Leaf) -> float:
+    def prove(self, leaf: Leaf, deadline: float) -> float:
         """Better plans of the leaf, and a bound for all of them."""
         if self.limits.totals_only:
             bound = self.enumerate(leaf, COMBINATIONS)
             if bound <= self.value * (1 + self.gap_wanted):
                 return bound
         held = near(leaf, max(leaf.bound - self.value, 0.0), self.budget_cents)
-        counts, bound = climb(held, self.limits, self.value, self.gap_wanted, self.deadline)
+        counts, bound = climb(held, self.limits, self.value, self.gap_wanted, deadline)
         self.take(held.pool, counts)
         return max(bound, self.value)
 
@@ -161,7 +178,7 @@ def multipliers_of(problem: Problem, limits: Limits, y: FloatArray) -> Multiplie
     )
 
 
-def _solution(problem: Problem, run: _Run, multipliers: Multipliers, began: float) -> Solution:
+def _solution(problem: Problem, run: _Run | ReachRun, multipliers: Multipliers, began: float) -> Solution:
     posts = np.zeros(len(problem), dtype=np.int64)
     if run.chosen is not None:
         posts[run.chosen[0]] = run.chosen[1]

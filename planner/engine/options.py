@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ class Source:
     required: IntArray
     apart: IntArray
     barred: IntArray
+    posts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def first(self) -> IntArray:
@@ -77,6 +79,11 @@ class Pool:
     def __len__(self) -> int:
         return len(self.size)
 
+    @property
+    def positions(self) -> IntArray:
+        """Position of one candidate of each group [groups]."""
+        return self.source.first[self.entries[self.start[:-1]]]
+
     def groups_with(self, rows: IntArray) -> BoolArray:
         """Groups with at least one of these rows [groups]."""
         held = np.zeros(len(self.entries), dtype=np.bool_)
@@ -107,14 +114,18 @@ def pool_of(problem: Problem, limits: Limits, source: Source, affordable_cents: 
     required = np.isin(first, source.required)
     figures = problem.figures(first)
     available = figures.available & ((figures.cost <= affordable_cents) | required[:, None])
+    for position, (low, high) in source.posts.items():
+        entry = np.flatnonzero(first[len(source.rows) :] == position) + len(source.rows)
+        available[entry, : max(low - 1, 0)] = False
+        available[entry, high:] = False
     size = np.append(source.kinds.sizes_of(source.rows, source.barred), np.ones_like(source.apart))
     usable = np.flatnonzero((size > 0) & (available.any(axis=1) | required))
-    order, start = _alike(
+    apart = problem.objective.unique_reach > 0
+    order, start = (_each if apart else _alike)(
         *np.where(available, figures.value, 0.0)[usable].T,
         *np.where(available, figures.cost, 0)[usable].T,
         limits.cell[first[usable]],
         required[usable],
-        first[usable] if problem.objective.unique_reach > 0 else np.zeros(len(usable)),
     )
     entries = usable[order]
     lead = entries[start[:-1]]
@@ -140,6 +151,11 @@ def _alike(*keys: NDArray[Any]) -> tuple[IntArray, IntArray]:
         sorted_key = key[order]
         new[1:] |= sorted_key[1:] != sorted_key[:-1]
     return order, np.append(np.flatnonzero(new), len(order))
+
+
+def _each(*keys: NDArray[Any]) -> tuple[IntArray, IntArray]:
+    """Every entry as a group of its own: nobody covers the same people."""
+    return np.arange(len(keys[0])), np.arange(len(keys[0]) + 1)
 
 
 def chosen_of(pool: Pool, counts: IntArray) -> tuple[IntArray, IntArray]:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from planner.engine.candidates import IntArray
+from planner.engine.coverage import people_reached
 from planner.engine.problem import Problem
 from planner.engine.wording import accounts_text, dollars, rule_name
 
@@ -19,10 +20,11 @@ def plan_spend_cents(problem: Problem, posts: IntArray) -> int:
 
 
 def plan_value(problem: Problem, posts: IntArray) -> float:
-    """What `posts` [n] are worth, correctly rounded whatever the order of the candidates."""
+    """What `posts` [n] are worth, unique reach included; the order of the candidates is no matter."""
     chosen = np.flatnonzero(posts)
     value = problem.figures(chosen).value
-    return math.fsum(value[np.arange(len(chosen)), posts[chosen] - 1].tolist())
+    posts_worth = math.fsum(value[np.arange(len(chosen)), posts[chosen] - 1].tolist())
+    return posts_worth + people_reached(problem, chosen)
 
 
 def broken_rules(problem: Problem, posts: IntArray) -> tuple[str, ...]:

@@ -29,9 +29,9 @@ CLOSE_ENOUGH = 1e-10
 DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4
 DEARER = 1.02
 """The first basis is taken at a price of money a little too high: such a plan keeps the budget."""
-BASIC, AT_LOWER, AT_UPPER = (
-    highspy.HighsBasisStatus.kBasic,
+BASIS_STATUS = (
     highspy.HighsBasisStatus.kLower,
+    highspy.HighsBasisStatus.kBasic,
     highspy.HighsBasisStatus.kUpper,
 )
 
@@ -46,7 +46,7 @@ class Relaxed:
 
     Attributes:
         active: groups that the programme held [groups].
-        taken: accounts of each group that the relaxation takes, fractions included [groups].
+        taken: candidates of each group that take each option, in fractions [groups, posts].
         possible: False when y proves that the limits cannot be met.
     """
 
@@ -137,12 +137,25 @@ class Master:
         basic = best[group] == option + 1
         taken = np.zeros(len(self.pool), dtype=np.bool_)
         taken[group[basic]] = True
+        rows = np.concatenate((np.ones(len(self.limits)), np.where(taken[self.row_group], 2, 1)))
+        self.set_basis(np.where(basic, 1, 0), rows)
+
+    def set_basis(self, columns: NDArray[Any], rows: NDArray[Any]) -> None:
+        """Begin at this vertex, by primal steps: 1 is basic, 0 at the lower and 2 at the upper end."""
         basis = highspy.HighsBasis()
-        basis.col_status = [BASIC if chosen else AT_LOWER for chosen in basic.tolist()]
-        rows = [AT_UPPER if chosen else BASIC for chosen in taken[self.row_group].tolist()]
-        basis.row_status = [BASIC] * len(self.limits) + rows
+        basis.col_status = [BASIS_STATUS[int(status)] for status in columns.tolist()]
+        basis.row_status = [BASIS_STATUS[int(status)] for status in rows.tolist()]
         basis.valid = True
         self.solver.setBasis(basis)
+        self.solver.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
+
+    def set_values(self, value: FloatArray) -> None:
+        """Other values [groups, posts]; the last basis is the next start."""
+        self.value = value
+        columns = np.concatenate(self.column_group), np.concatenate(self.column_option)
+        count = len(columns[0])
+        index = np.arange(count, dtype=np.int32)
+        self.solver.changeColsCost(count, index, -value[columns] * self.value_unit)
         self.solver.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
 
     def set_limits(self, limits: Limits) -> None:
@@ -165,12 +178,12 @@ class Master:
         return self.limits.signed(-dual * factor)
 
     def presence(self) -> FloatArray:
-        """How many accounts of each group the last solution takes, fractions included [groups]."""
-        taken = np.zeros(len(self.pool))
+        """How many of each group take each option in the last solution [groups, posts]."""
+        taken = np.zeros(self.pool.cost.shape)
         if self.column_group:
             group = np.concatenate(self.column_group)
             levels = np.array(self.solver.getSolution().col_value)
-            np.add.at(taken, group, levels[len(levels) - len(group) :])
+            taken[group, np.concatenate(self.column_option)] = levels[len(levels) - len(group) :]
         return taken
 
     def optimum(self) -> float:
@@ -201,18 +214,18 @@ def relax(market: Market, limits: Limits, affordable_cents: int, start: IntArray
     return _priced_everywhere(market, limits, affordable_cents, relaxed.y)
 
 
-def can_be_met(market: Market, limits: Limits, affordable_cents: int) -> bool:
-    """Whether fractions of candidates can meet the limits."""
+def rows_that_meet(market: Market, limits: Limits, affordable_cents: int) -> IntArray | None:
+    """Rows with which fractions of candidates can meet the limits; None when nobody could."""
     rows = market.first_rows(limits)
     while True:
         pool = market.pool(rows, affordable_cents)
         able = _able_to_meet(pool, limits, promising(pool, limits))
         if able.possible:
-            return True
+            return rows
         found, profit = market.above(limits, able.y, valueless=True)
         new = ~np.isin(found, rows, assume_unique=True)
         if not new.any():
-            return False
+            return None
         rows = np.union1d(rows, _largest(found[new], profit[new], max(MOST_NEW_ROWS, len(rows))))
 
 
@@ -222,7 +235,7 @@ def bound_beyond(market: Market, limits: Limits, y: FloatArray, pool: Pool) -> f
     rows = rows[~np.isin(rows, pool.source.rows)]
     if not len(rows):
         return 0.0
-    others = replace(market, apart=market.apart[:0]).pool(rows, int(limits.upper[0]))
+    others = market.only(rows, int(limits.upper[0]))
     return max(price(others, limits, y).bound - limits.worth(limits.signed(y)), 0.0)
 
 
@@ -230,7 +243,7 @@ def _priced_everywhere(market: Market, limits: Limits, affordable_cents: int, y:
     """The bound at y over everyone, however many there are."""
     pool = market.pool(market.above(limits, y)[0], affordable_cents)
     priced = price(pool, limits, y)
-    return Relaxed(limits.signed(y), priced, pool, np.ones(len(pool), np.bool_), np.zeros(len(pool)))
+    return Relaxed(limits.signed(y), priced, pool, np.ones(len(pool), np.bool_), np.zeros(pool.cost.shape))
 
 
 def _largest(rows: IntArray, profit: NDArray[np.floating[Any]], most: int) -> IntArray:
@@ -246,13 +259,13 @@ def _relax_pool(pool: Pool, limits: Limits, active: IntArray, guess: FloatArray 
     Without a solution, multipliers that prove it over this pool, and `possible` False.
     """
     if limits.budget_only:
-        return _by_slopes(pool, limits)
+        return by_slopes(pool, limits)
     held = promising(pool, limits)
     if len(active):
         held |= pool.groups_with(active)
     master = Master(pool, limits, held)
     if master.column_group:
-        master.start_from(_by_slopes(pool, limits).y * DEARER if guess is None else guess)
+        master.start_from(by_slopes(pool, limits).y * DEARER if guess is None else guess)
     relaxed = generate(master)
     if relaxed is None:
         able = _able_to_meet(pool, limits, master.active)
@@ -262,29 +275,32 @@ def _relax_pool(pool: Pool, limits: Limits, active: IntArray, guess: FloatArray 
         relaxed = generate(master)
     if relaxed is None:
         y = np.zeros(len(limits))
-        return Relaxed(y, price(pool, limits, y), pool, master.active, np.zeros(len(pool)))
+        return Relaxed(y, price(pool, limits, y), pool, master.active, np.zeros(pool.cost.shape))
     return replace(relaxed, taken=master.presence())
 
 
-def _by_slopes(pool: Pool, limits: Limits) -> Relaxed:
+def by_slopes(pool: Pool, limits: Limits) -> Relaxed:
     """With the budget as the only limit, the multiplier is the slope at which it is spent."""
-    steps = hull_steps(pool)
-    _, start_cents, _ = start_of(pool)
-    spent = float((start_cents * pool.size).sum()) + np.cumsum(steps.cost * pool.size[steps.group])
+    start_posts, start_cents, _ = start_of(pool)
+    left = float(limits.upper[0]) - float((start_cents * pool.size).sum())
     y = np.zeros(len(limits))
     everyone = np.ones(len(pool), dtype=np.bool_)
-    needed = float((start_cents * pool.size).sum())
-    if needed > limits.upper[0]:
+    if left < 0:
         y[0] = 1.0
         free = price(pool, limits, y, np.zeros_like(pool.value))
-        return Relaxed(y, free, pool, everyone, np.zeros(len(pool)), possible=False)
-    last = int(np.searchsorted(spent, float(limits.upper[0]), side="right"))
-    taken = np.where(pool.required, pool.size, 0.0)
-    taken[steps.group[:last]] = pool.size[steps.group[:last]]
+        return Relaxed(y, free, pool, everyone, np.zeros(pool.cost.shape), possible=False)
+    steps = hull_steps(pool)
+    spent = np.cumsum(steps.cost * pool.size[steps.group])
+    last = int(np.searchsorted(spent, left, side="right"))
+    level, taken = start_posts, np.zeros(pool.cost.shape)
+    np.maximum.at(level, steps.group[:last], steps.level[:last])
+    reached = np.flatnonzero(level)
+    taken[reached, level[reached] - 1] = pool.size[reached]
     if last < len(steps.slope):
         y[0], group = steps.slope[last], int(steps.group[last])
-        over = (spent[last] - float(limits.upper[0])) / max(int(steps.cost[last]), 1)
-        taken[group] = max(taken[group], pool.size[group] - over)
+        more = pool.size[group] - (spent[last] - left) / max(int(steps.cost[last]), 1)
+        taken[group, level[group] - 1] -= more if level[group] else 0.0
+        taken[group, steps.level[last] - 1] += more
     return Relaxed(y, price(pool, limits, y), pool, everyone, taken)
 
 
@@ -297,7 +313,7 @@ def generate(master: Master) -> Relaxed | None:
             return None
         priced = price(pool, master.limits, y, master.value)
         if best is None or priced.bound < best.priced.bound:
-            best = Relaxed(y, priced, pool, master.active, np.zeros(len(pool)))
+            best = Relaxed(y, priced, pool, master.active, np.zeros(pool.cost.shape))
         new = np.flatnonzero((priced.best > 0) & ~master.active)
         optimum = master.optimum()
         if not len(new) or priced.bound - optimum <= CLOSE_ENOUGH * abs(optimum):

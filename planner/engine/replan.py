@@ -117,13 +117,14 @@ def _solved(
 ) -> Solution:
     """The best plan of the loyal brief as a solution of the brief itself."""
     free = solve(problem, seconds=seconds if loyal is problem else seconds / 2, gap=gap)
-    plans = [free.posts, _posts_of(problem, waiting)]
-    bound, used = free.bound, free.seconds
+    found, bound, used = [free], free.bound, free.seconds
     if loyal is not problem:
-        found = solve(loyal, seconds=max(seconds - used, 0.1 * seconds), gap=gap)
+        found.insert(0, solve(loyal, seconds=max(seconds - used, 0.1 * seconds), gap=gap))
         # Loyalty only adds to what plans are worth, so the loyal bound holds without it as well.
-        plans, bound, used = [found.posts, *plans], min(bound, found.bound), used + found.seconds
-    return _solution_of(problem, replace(free, bound=bound, seconds=used), _best_of(loyal, plans))
+        bound, used = min(bound, found[0].bound), used + found[0].seconds
+    plans = [one.posts for one in found if one.feasible]
+    posts = _best_of(loyal, plans, _posts_of(problem, waiting))
+    return _solution_of(problem, replace(free, bound=bound, seconds=used), posts)
 
 
 def _check(
@@ -180,13 +181,15 @@ def _with_loyalty(problem: Problem, waiting: Mapping[str, int], keep_worth: floa
     return replace(problem, bonus={**problem.bonus, **loyalty})
 
 
-def _best_of(loyal: Problem, plans: list[IntArray]) -> IntArray | None:
+def _best_of(loyal: Problem, plans: list[IntArray], old: IntArray) -> IntArray | None:
     """The plan worth most with loyalty, the first of equals; None where none keeps the brief.
 
-    When time is short a plan made for something else can be better than the one searched for.
+    When time is short a plan made for something else, or what is left of the old one, can be better
+    than the one searched for.
     """
-    sound = [posts for posts in plans if not broken_rules(loyal, posts)]
-    return max(sound, key=lambda posts: plan_value(loyal, posts), default=None)
+    best = max(plans, key=lambda posts: plan_value(loyal, posts), default=None)
+    better = best is None or plan_value(loyal, old) > plan_value(loyal, best)
+    return old if better and not broken_rules(loyal, old) else best
 
 
 def _solution_of(problem: Problem, free: Solution, posts: IntArray | None) -> Solution:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.engine.candidates import BoolArray, CodeArray, FloatArray, IntArray
+from planner.engine.coverage import coverage_of
 from planner.engine.kinds import Kinds, kinds_of
 from planner.engine.problem import Problem
 
@@ -36,6 +37,7 @@ class Screen:
     Attributes:
         kinds: which candidates a row stands for.
         gain: the most a first post can add to the objective, rounded up.
+        presence: the most that being in the plan can add, whatever the posts; None for nothing.
         base: the least a post can cost in cents, rounded down.
         bins: gain / base as a bin number; a better ratio has a higher one.
         spend_above: for each bin of gain / base, cents that one post of every row in this and all
@@ -46,6 +48,7 @@ class Screen:
 
     kinds: Kinds
     gain: Float32Array
+    presence: Float32Array | None
     base: Float32Array
     bins: NDArray[np.uint16]
     spend_above: FloatArray
@@ -68,13 +71,17 @@ class Screen:
         return rows
 
     def above(
-        self, prices: tuple[FloatArray, FloatArray], cell: CodeArray, at_least: float, valueless: bool
+        self,
+        prices: tuple[FloatArray, FloatArray],
+        cell: CodeArray,
+        at_least: float,
+        shares: tuple[float, float] = (1.0, 1.0),
     ) -> tuple[IntArray, Float32Array]:
         """Rows whose best profit at these prices may exceed `at_least`; all others surely do not.
 
         Prices are per cent and per account, [cells] each; `cell` is [rows], `at_least` at most 0.
-        The second array is the most such a row could earn with one post, less `at_least`. With
-        `valueless` nothing is worth anything: only negative prices can be earned.
+        The second array is the most such a row could earn with one post, less `at_least`. Only
+        `shares` of gain and presence count: (0, 0) asks who earns by negative prices alone.
         """
         per_cent, per_account = prices
         most = self.most_posts
@@ -84,26 +91,29 @@ class Screen:
         place = (place + at_least * (1 + SAFETY)).astype(np.float32)
         rows, profits = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float32)]
         for begin in range(0, len(self), CHUNK):
-            profit = self._profit(slice(begin, begin + CHUNK), cell, price, place, valueless)
+            part = slice(begin, begin + CHUNK)
+            profit = self._gain(part, shares) - self._paid(part, cell, price, place)
             found = np.flatnonzero(profit > 0)
             rows.append(begin + found)
             profits.append(profit[found])
         return np.concatenate(rows), np.concatenate(profits)
 
-    def _profit(
-        self, part: slice, cell: CodeArray, price: Float32Array, place: Float32Array, valueless: bool
-    ) -> Float32Array:
-        gain, base = self.gain[part], self.base[part]
-        if valueless:
-            gain = np.minimum(gain, 0)
+    def _gain(self, part: slice, shares: tuple[float, float]) -> Float32Array:
+        gain = self.gain[part]
+        if shares[0] == 0:
+            return np.minimum(gain, 0)
+        if self.presence is None:
+            return gain
+        return gain + self.presence[part] * np.float32(shares[1])
+
+    def _paid(self, part: slice, cell: CodeArray, price: Float32Array, place: Float32Array) -> Float32Array:
         if len(price) == 1:
-            alike: Float32Array = gain - (price[0] * base + place[0])
+            alike: Float32Array = price[0] * self.base[part] + place[0]
             return alike
         of = cell[part]
         paid: Float32Array = price[of]
-        paid *= base
-        np.subtract(gain, paid, out=paid)
-        paid -= place[of]
+        paid *= self.base[part]
+        paid += place[of]
         return paid
 
 
@@ -162,7 +172,9 @@ def screen_of(problem: Problem) -> Screen:
 
 def _screen(problem: Problem) -> Screen:
     them, weights = problem.candidates, problem.objective
-    kinds = kinds_of(them)
+    reaching = weights.unique_reach > 0
+    kinds = Kinds(them.ids) if reaching else kinds_of(them)
+    presence = coverage_of(problem).most * np.float32(1 + SAFETY) if reaching else None
     gain = np.empty(len(kinds), dtype=np.float32)
     base, bins = np.empty_like(gain), np.empty(len(kinds), dtype=np.uint16)
     worth = weights.engagements * problem.repeat[0] * (1 + SAFETY)
@@ -175,8 +187,9 @@ def _screen(problem: Problem) -> Screen:
         base[part] = (them.fee_cents[first] + fixed) * (1 - SAFETY)
         gain[part] = np.where(most > 0, them.value[first] * worth, NOTHING)
         with np.errstate(divide="ignore", invalid="ignore"):
-            promise = np.where(gain[part] > 0, gain[part] / base[part], np.float32(0))
+            most_gain = gain[part] if presence is None else gain[part] + presence[part]
+            promise = np.where(most_gain > 0, most_gain / base[part], np.float32(0))
         bins[part] = promise.view(np.uint32) >> BIN_SHIFT
         size = 1 if kinds.sizes is None else kinds.sizes[part]
         spend += np.bincount(bins[part], weights=base[part] * size, minlength=len(spend))
-    return Screen(kinds, gain, base, bins, np.cumsum(spend[::-1])[::-1], len(problem.repeat))
+    return Screen(kinds, gain, presence, base, bins, np.cumsum(spend[::-1])[::-1], len(problem.repeat))

@@ -4,7 +4,7 @@ from django import forms
 
 from campaigns.models import Campaign
 from planner.services.assumptions import ASSUMPTIONS, Assumption
-from planner.services.candidates import hourly_cost_in
+from planner.services.fees import hourly_cost_in
 
 
 def _field(assumption: Assumption) -> forms.DecimalField:

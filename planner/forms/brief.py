@@ -21,8 +21,9 @@ from planner.services.brief import (
     Limit,
     Pool,
 )
-from planner.services.candidates import fee_in, rate_source
+from planner.services.candidates import rate_source
 from planner.services.entered import LIMIT_FIELD
+from planner.services.fees import fee_in
 
 ASSUMPTION_NAMES = tuple(ASSUMPTIONS)
 

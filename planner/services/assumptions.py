@@ -6,7 +6,7 @@ from decimal import Decimal
 from campaigns.models import Campaign
 from planner.models import BudgetPlan
 from planner.services.brief import Assumptions
-from planner.services.candidates import hourly_cost_in
+from planner.services.fees import hourly_cost_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Why a candidate was not taken, and how far it is from being taken."""
 
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -7,63 +8,90 @@ import numpy as np
 from campaigns.formatting import compact, money_from_cents
 from planner.engine import Problem, Solution, explain_left_out
 from planner.services.brief import WHAT, Brief
-from planner.services.candidates import Candidate
+from planner.services.candidates import Candidate, LeftOut
+
+WORTHLESS = 1e-9
+"""A price on money below this is rounding."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Misses:
+    """The candidates without posts that are nearest to being taken, nearest first; arrays are [misses].
+
+    `loss` is what the plan would lose with the account in it, `fee_to_enter` the fee in cents with
+    all extras at which it gets in, -1 for none; `left_out` is False for those excluded by name.
+    """
+
+    positions: list[int]
+    loss: list[float]
+    fee_to_enter: list[int]
+    left_out: list[bool]
+
+
+def nearest_misses(problem: Problem, solution: Solution, most: int) -> Misses:
+    """At most so many candidates without posts; ties by primary key."""
+    explained = explain_left_out(problem, solution)
+    distance = np.where(explained.left_out, explained.loss, np.inf)
+    open_ = np.flatnonzero(solution.posts == 0)
+    if len(open_) > most:
+        edge = np.partition(distance[open_], most - 1)[most - 1] if most else -np.inf
+        open_ = open_[distance[open_] <= edge]
+    nearest = open_[np.argsort(distance[open_], kind="stable")][:most]
+    return Misses(
+        nearest.tolist(),
+        explained.loss[nearest].tolist(),
+        explained.fee_to_enter_cents[nearest].tolist(),
+        explained.left_out[nearest].tolist(),
+    )
 
 
 def reasons_not_taken(
-    problem: Problem, solution: Solution, candidates: list[Candidate], brief: Brief, most: int
+    problem: Problem, solution: Solution, misses: Misses, shown: dict[int, Candidate], brief: Brief
 ) -> list[dict[str, Any]]:
-    """One row per candidate without posts, the nearest miss first, `most` of them at most."""
-    explained = explain_left_out(problem, solution)
-    distance = np.where(explained.left_out, explained.loss, np.inf)
-    nearest = np.argsort(distance, kind="stable")
-    full = solution.accounts == brief.max_accounts
+    """One row per miss, in words."""
+    places_full = solution.accounts == brief.max_accounts and (
+        solution.multipliers.budget_with_shares * problem.budget_cents <= WORTHLESS * solution.bound
+    )
     rows = []
-    for position in nearest[solution.posts[nearest] == 0][:most].tolist():
-        candidate = candidates[position]
-        reason = "you asked to leave it out"
-        if explained.left_out[position]:
-            fee = explained.fee_to_enter(position)
-            reason = _reason(
-                problem, position, candidate, (float(explained.loss[position]), fee), brief, full
-            )
+    for place, position in enumerate(misses.positions):
+        if position not in shown:
+            continue
+        candidate, reason = shown[position], "you asked to leave it out"
+        if misses.left_out[place]:
+            reason = _reason(problem, position, candidate, (misses.loss[place], misses.fee_to_enter[place]), brief)
+            ordinary = problem.candidates.value[position] > 0
+            if places_full and ordinary and _cheapest(problem, position) <= problem.budget_cents:
+                reason = f"all {brief.max_accounts} places are taken by accounts that bring more each"
         rows.append(
-            {
-                "account_id": candidate.account_id,
-                "name": candidate.name,
-                "handle": candidate.handle,
-                "platform": candidate.platform,
-                "reason": reason,
-            }
+            asdict(
+                LeftOut(candidate.account_id, candidate.name, candidate.handle, candidate.platform, reason)
+            )
         )
     return rows
 
 
+def _cheapest(problem: Problem, position: int) -> int:
+    return int(problem.candidates.fixed_cents[position] + problem.candidates.fee_cents[position])
+
+
 def _reason(
-    problem: Problem,
-    position: int,
-    candidate: Candidate,
-    distance: tuple[float, int | None],
-    brief: Brief,
-    full: bool,
+    problem: Problem, position: int, candidate: Candidate, distance: tuple[float, int], brief: Brief
 ) -> str:
     """In words; the engine's fee holds all extras per post, so it is scaled back to the asked fee."""
     currency = brief.campaign.currency
     loss, fee_to_enter = distance
-    cheapest = int(problem.candidates.fixed_cents[position] + problem.candidates.fee_cents[position])
+    cheapest = _cheapest(problem, position)
     if problem.candidates.value[position] <= 0:
         return f"brings no {WHAT[brief.maximise]}"
     if cheapest > problem.budget_cents:
         return f"one post costs {money_from_cents(cheapest, currency)} in full, more than the whole budget"
     asked = money_from_cents(candidate.fee_cents, currency)
-    if fee_to_enter is None and full:
-        return f"all {brief.max_accounts} places are taken by accounts that bring more each"
-    if fee_to_enter is None:
+    if fee_to_enter < 0:
         return f"even for no fee it would bring less than it costs under these limits (fee {asked})"
     per_post = int(problem.candidates.fee_cents[position])
     scale = candidate.fee_cents / per_post if per_post else 1.0
     target = int(fee_to_enter * scale)
-    if loss <= 1e-9 or target >= candidate.fee_cents:
+    if loss <= WORTHLESS or target >= candidate.fee_cents:
         return "as good as the last one taken; the budget had no room left for it"
     return (
         f"gets in at about {money_from_cents(target, currency)} a post instead of {asked}; "

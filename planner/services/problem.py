@@ -1,57 +1,64 @@
-"""The brief in the engine's terms: candidates as arrays, limits as rules."""
-
-from typing import Any
+"""The brief in the engine's terms: the pool as candidates, limits as rules."""
 
 import numpy as np
 
-from planner.engine import Candidates, Problem, Rule, fixed_and_per_post_cents
+from planner.engine import Candidates, Dimension, Problem, Rule, fixed_and_per_post_cents
 from planner.services.brief import Brief, Limit
-from planner.services.candidates import Candidate
+from planner.services.held_pools import HeldPool
 from planner.services.impossible import PlanImpossible
+from planner.services.pool_columns import Flags, PoolColumns, Real
 from planner.services.sides import cost_assumptions, worth
+from campaigns.models import Influencer
 
-MEMBER = "members"
+MEMBER, OTHER = "members", "other"
+MOST_POSTS = 3
 
 
-def as_problem(brief: Brief, candidates: list[Candidate], budget_cents: int) -> Problem:
-    """The brief in the engine's terms; ids are handles with their platform."""
-    fees = np.array([candidate.fee_cents for candidate in candidates], dtype=np.int64)
-    products = np.array([candidate.product_cents for candidate in candidates], dtype=np.int64)
-    value = [objective(candidate, brief.maximise) for candidate in candidates]
-    try:
-        fixed, per_post = fixed_and_per_post_cents(fees, products, cost_assumptions(brief.assumptions))
-        columns = Candidates(
-            ids=tuple(engine_id(candidate) for candidate in candidates),
+def as_problem(brief: Brief, held: HeldPool, budget_cents: int) -> Problem:
+    """The brief in the engine's terms; ids are handles with their platform.
+
+    The same candidates serve every budget, every number of accounts and posts and every size of a
+    limit, so that the engine finds its preparations again.
+    """
+    pool, costs = held.columns, cost_assumptions(brief.assumptions)
+    named = tuple({dimension(limit): limit for limit in brief.limits}.items())
+    key = (costs, brief.maximise, tuple((name, limit.dimension, limit.value) for name, limit in named))
+
+    def candidates() -> Candidates:
+        fixed, per_post = fixed_and_per_post_cents(pool.fee_cents, pool.product_cents, costs)
+        return Candidates(
+            ids=pool.names,
             fee_cents=per_post,
             fixed_cents=fixed,
-            value=np.array(value, dtype=np.float64),
-            max_posts=np.full(len(candidates), brief.max_posts, dtype=np.int64),
-            dimensions={dimension(limit): _membership(limit, candidates) for limit in brief.limits},
+            value=objective(pool, brief.maximise),
+            max_posts=np.full(len(pool), MOST_POSTS, dtype=np.int64),
+            dimensions={name: _membership(limit, pool) for name, limit in named},
         )
+
+    try:
         return Problem(
-            candidates=columns,
+            candidates=held.candidates_for(key, candidates),
             budget_cents=budget_cents,
-            repeat=worth(brief.assumptions),
+            repeat=worth(brief.assumptions)[: brief.max_posts],
             max_accounts=brief.max_accounts,
             rules=tuple(as_rule(limit) for limit in brief.limits),
-            include=frozenset(engine_id(one) for one in candidates if one.account_id in brief.must_have),
-            exclude=frozenset(engine_id(one) for one in candidates if one.account_id in brief.must_not),
+            include=_names(pool, brief.must_have),
+            exclude=_names(pool, brief.must_not),
         )
     except ValueError as problem:
         raise PlanImpossible(str(problem)) from None
 
 
-def engine_id(candidate: Candidate) -> str:
-    """The name the engine knows the account by, as people read it in a conflict."""
-    return f"@{candidate.handle} ({candidate.platform})"
+def _names(pool: PoolColumns, account_ids: frozenset[int]) -> frozenset[str]:
+    return frozenset(pool.names[position] for position in pool.positions(account_ids).tolist())
 
 
-def objective(candidate: Candidate, maximise: str) -> float:
-    """The worth of the candidate's first post; a gifted account may not post."""
+def objective(pool: PoolColumns, maximise: str) -> Real:
+    """The worth of each candidate's first post; a gifted account may not post."""
     if maximise == "impressions":
-        return candidate.impressions * candidate.posting_rate
-    engagements = candidate.engagements * candidate.posting_rate
-    return engagements * candidate.on_target_share if maximise == "on_target_engagements" else engagements
+        return pool.impressions * pool.posting_rate
+    engagements = pool.engagements * pool.posting_rate
+    return engagements * pool.on_target_share if maximise == "on_target_engagements" else engagements
 
 
 def dimension(limit: Limit) -> str:
@@ -70,10 +77,16 @@ def as_rule(limit: Limit) -> Rule:
     )
 
 
-def _membership(limit: Limit, candidates: list[Candidate]) -> Any:
-    def belongs(candidate: Candidate) -> bool:
-        if limit.dimension == "niche":
-            return int(limit.value) in candidate.niche_ids
-        return bool(getattr(candidate, limit.dimension) == limit.value)
+def _membership(limit: Limit, pool: PoolColumns) -> Dimension:
+    belongs = _belongs(limit, pool)
+    return Dimension((MEMBER, OTHER), np.where(belongs, 0, 1).astype(np.uint8))
 
-    return np.array([MEMBER if belongs(candidate) else "other" for candidate in candidates], dtype=np.str_)
+
+def _belongs(limit: Limit, pool: PoolColumns) -> Flags:
+    if limit.dimension == "niche":
+        links = Influencer.niches.through.objects.filter(niche=int(limit.value))
+        people = np.fromiter(links.values_list("influencer_id", flat=True).iterator(), dtype=np.int64)
+        belongs: Flags = np.isin(pool.influencer_id, people)
+        return belongs
+    column = {"platform": pool.platform, "tier": pool.tier, "country": pool.country}[limit.dimension]
+    return column.is_label(limit.value)

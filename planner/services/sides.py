@@ -8,7 +8,7 @@ from typing import Any
 from campaigns.formatting import cents
 from planner.engine import CostAssumptions, cpe, cpm, fixed_and_per_post_cents, people_to_contact
 from planner.services.brief import Assumptions, Brief
-from planner.services.candidates import Candidate, on_target_share
+from planner.services.candidates import on_target_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +54,6 @@ def worth(assumptions: Assumptions) -> tuple[float, float, float]:
     return 1.0, float(assumptions.second_post_worth), float(assumptions.third_post_worth)
 
 
-def candidate_placement(candidate: Candidate, posts: int, assumptions: Assumptions) -> Placement:
-    return _placement(
-        posts,
-        (candidate.fee_cents, candidate.product_cents),
-        candidate.followers,
-        (
-            candidate.engagements * candidate.posting_rate,
-            candidate.impressions * candidate.posting_rate,
-            candidate.on_target_share,
-        ),
-        assumptions,
-    )
-
-
 def celebrity_placement(brief: Brief) -> Placement:
     celebrity, assumptions = brief.celebrity, brief.assumptions
     views = celebrity.account.avg_views if celebrity.account is not None else None
@@ -78,35 +64,18 @@ def celebrity_placement(brief: Brief) -> Placement:
     else:
         country = celebrity.account.audience_country if celebrity.account is not None else ""
         on_target = on_target_share(country, brief)
-    return _placement(
-        celebrity.posts,
-        (cents(celebrity.fee), cents(celebrity.product_cost)),
-        celebrity.followers,
-        (celebrity.followers * celebrity.engagement_rate, views, on_target),
-        assumptions,
-    )
-
-
-def _placement(
-    posts: int,
-    prices: tuple[int, int],
-    followers: int,
-    first_post: tuple[float, float, float],
-    assumptions: Assumptions,
-) -> Placement:
-    fee_cents, product_cents = prices
-    engagements, impressions, on_target = first_post
+    fee_cents, product_cents = cents(celebrity.fee), cents(celebrity.product_cost)
     fixed, per_post = fixed_and_per_post_cents(fee_cents, product_cents, cost_assumptions(assumptions))
-    times = sum(worth(assumptions)[:posts])
+    times = sum(worth(assumptions)[: celebrity.posts])
     return Placement(
-        posts=posts,
+        posts=celebrity.posts,
         fee_per_post_cents=fee_cents,
         per_post_cents=per_post,
         fixed_cents=fixed,
         hours=float(assumptions.hours_per_account),
-        followers=followers,
-        engagements=engagements * times,
-        impressions=impressions * times,
+        followers=celebrity.followers,
+        engagements=celebrity.followers * celebrity.engagement_rate * times,
+        impressions=views * times,
         on_target_share=on_target,
     )
 

@@ -168,13 +168,14 @@ def test_the_reserve_is_in_order_and_says_whom_each_can_replace(seed: int) -> No
 
 def test_a_plan_with_somebody_of_the_reserve_in_it_is_worth_less_by_about_the_loss() -> None:
     problem = make_pool(120, seed=3, rules=many_rules()[10:13], budget_cents=400_000)
-    pending = pending_of(problem, solve(problem, gap=1e-3).posts)
+    pending = pending_of(problem, solve(problem, gap=5e-3).posts)
     gone = frozenset(sorted(pending)[:2])
-    made = replan(problem, pending, refused=gone, gap=1e-3)
+    made = replan(problem, pending, refused=gone, gap=5e-3)
     assert len(made.reserve) == 10
-    for one in made.reserve[::4]:
-        forced = replace(problem, exclude=gone, include=frozenset({one.id}))
-        assert solve(forced, gap=1e-3).value <= made.solution.bound * (1 + 1e-3) - one.loss
+    last = made.reserve[-1]
+    assert last.loss > 5e-3 * made.solution.value / 2
+    forced = solve(replace(problem, exclude=gone, include=frozenset({last.id})), gap=5e-3)
+    assert forced.value <= made.solution.bound * (1 + 1e-3) - last.loss
 
 
 def newcomer() -> tuple[Problem, Mapping[str, int]]:
