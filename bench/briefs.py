@@ -10,7 +10,7 @@ from bench.instances import (
     Catalogue,
     people_reached,
 )
-from planner.engine import Audience, Candidates, Dimension, Objective, Problem, Rule
+from planner.engine import Audience, Candidates, Dimension, Objective, Problem, Rule, unique_reach
 
 SEGMENTS = tuple(f"{niche} {country}" for niche in LABELS["niche"] for country in LABELS["country"])
 RULES = tuple(
@@ -56,13 +56,31 @@ def brief(candidates: Candidates, variant: str, budget_cents: int = BUDGET_CENTS
 
 
 def reach_brief(candidates: Candidates, universe: dict[str, float], *, rules: bool) -> Problem:
-    """As many people as possible, each counted once: one post each, or repeat posts and the side rules."""
+    """As many people as possible, each counted once, by one post each.
+
+    With rules: people and engagements at equal weights, repeat posts and the side rules.
+    """
     return Problem(
         candidates,
         BUDGET_CENTS,
         repeat=(1.0, 0.8, 0.6) if rules else (1.0,),
         max_accounts=MAX_ACCOUNTS if rules else None,
         rules=RULES if rules else (),
-        objective=Objective(engagements=0.0, unique_reach=1.0),
+        objective=Objective(engagements=float(rules), unique_reach=1.0),
         universe=universe,
     )
+
+
+def worth_of(problem: Problem, posts: np.ndarray) -> float:
+    """Engagements and people reached by the plan, from the formulas and not from the solver."""
+    them, weights = problem.candidates, problem.objective
+    worth = weights.engagements * float(them.value @ problem.worth[posts])
+    audience = them.audience
+    if audience is None:
+        return worth
+    hired = posts[audience.candidate] > 0
+    for place, segment in enumerate(audience.segments):
+        people = audience.people[hired & (audience.segment == place)]
+        estimate = unique_reach(people, problem.universe[segment]).estimate
+        worth += weights.unique_reach * (estimate or 0.0)
+    return worth

@@ -10,7 +10,7 @@ from bench import memory, peers, robustness
 from bench.briefs import brief, candidates_of
 from bench.instances import draw
 from bench.report import Report, milliseconds, percent
-from bench.speed import ALLOWED, MILLION, TENTH, frontiers, reach, side_rules, speed
+from bench.speed import ALLOWED, MILLION, TENTH, budget_only, frontiers, reach, side_rules, speed
 from planner.engine import Problem, Solution, solve
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -43,6 +43,7 @@ def run(scale: Scale = FULL) -> None:
     """Every section; the file is written for the full scale only."""
     report = Report()
     speed(report, scale.sizes, scale.runs)
+    budget_only(report, scale.sizes[-2:], scale.runs)
     side_rules(report, scale.sizes[1:], scale.runs)
     many_briefs(report, scale)
     reach(report, scale.sizes[1:], scale.runs)
@@ -62,18 +63,23 @@ def many_briefs(report: Report, scale: Scale) -> None:
         "Many briefs with a cap on accounts",
         "Three families, budgets of $25,000, $75,000 and $200,000, caps of 60, 150 and 250 accounts, seeds "
         f"{', '.join(map(str, scale.seeds))}; {robustness.ALLOWED:.0f} s allowed. Each plan is checked "
-        "against every limit, each bound against the plans of all tighter briefs. A fault is also a gap above "
-        f"{percent(robustness.GAP)} or a run {robustness.LATE} times as long as allowed.",
+        "against every limit, each bound against the plans of all tighter briefs. A fault is also a gap "
+        f"above {percent(robustness.GAP)} or a run {robustness.LATE} times as long as allowed.",
         ("briefs", "runs", "faults", "proven", "median", "95th percentile", "worst", "largest gap"),
         rows,
     )
-    for run in faulty:
-        drawn = f"{run.family}, n = {run.n}, seed {run.seed}"
-        print(f"  FAULT {drawn}, budget {run.budget_cents}, cap {run.cap}: {run.fault}")
+    if faulty:
+        told = [(*_drawn(run), milliseconds(run.seconds), run.fault) for run in faulty]
+        headers = ("prices", "accounts", "seed", "budget", "cap", "time", "fault")
+        report.table("Faults", "Of the briefs above.", headers, told)
     middle = float(np.median([run.seconds for run in done]))
     measured = f"{milliseconds(middle)}, {len(faulty)} faults in {len(done)} runs"
     aim = f"gap {percent(robustness.GAP)}, median 60 ms, no faults"
     report.target("accounts, many briefs", aim, measured, middle <= 0.06 and not faulty)
+
+
+def _drawn(run: robustness.Run) -> tuple[str, ...]:
+    return (run.family, f"{run.n:,}", f"{run.seed}", f"${run.budget_cents // 100:,}", f"{run.cap}")
 
 
 def _spread(name: str, done: Sequence[robustness.Run]) -> tuple[str, ...]:

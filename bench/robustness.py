@@ -8,6 +8,7 @@ import numpy as np
 
 from bench.briefs import brief, candidates_of
 from bench.instances import FAMILIES, draw
+from bench.report import percent
 from planner.engine import Candidates, broken_rules, solve
 
 BUDGETS = (2_500_000, 7_500_000, 20_000_000)
@@ -63,7 +64,7 @@ def _run(candidates: Candidates, drawn: tuple[str, int, int], budget_cents: int,
     if not found.feasible:
         faults.append("no plan")
     if found.gap is None or found.gap > GAP:
-        faults.append(f"gap {found.gap}")
+        faults.append(f"gap {percent(found.gap)}")
     if found.bound < found.value:
         faults.append("bound below its own value")
     if taken > LATE * ALLOWED:

@@ -97,6 +97,26 @@ def money_from_cents(cents: int | None, currency: str) -> str:
     return money(None if cents is None else Decimal(cents) / 100, currency)
 
 
+def change(number: float) -> str:
+    """A difference with its sign; one that rounds to nothing has none.
+
+    >>> change(-1234.2), change(12), change(-0.04), change(0.6)
+    ('−1,234', '+12', '0', '+0.6')
+    """
+    text = exact(abs(number))
+    return "0" if text in {"0", "0.0"} else f"{'−' if number < 0 else '+'}{text}"
+
+
+def money_change(amount_cents: int, currency: str) -> str:
+    """A difference of money with its sign.
+
+    >>> money_change(-4_000, "USD"), money_change(0, "USD")
+    ('−$40', '$0')
+    """
+    sign = "−" if amount_cents < 0 else "+" if amount_cents > 0 else ""
+    return sign + money_from_cents(abs(amount_cents), currency)
+
+
 def cents(amount: Decimal) -> int:
     """An amount in integer hundredths, half a hundredth rounded up.
 

@@ -7,6 +7,7 @@ from campaigns.charts import Chart, axis
 from campaigns.formatting import counted
 from planner.models import BudgetPlan
 from planner.services.brief import MAXIMISE
+from planner.services.comparison import FrontierPicture
 
 LABELS = dict(MAXIMISE)
 
@@ -55,21 +56,21 @@ def _bars(labels: list[str], datasets: list[Chart], legend: bool) -> Chart:
     }
 
 
-def frontier_chart(plan: BudgetPlan) -> Chart:
+def frontier_chart(picture: FrontierPicture) -> Chart:
     """What the best portfolio brings at every spend, the celebrity as a point, the budget as a line."""
-    star = {"x": plan.celebrity["total_cents"] / 100, "y": plan.frontier["celebrity_value"]}
+    star = {"x": picture.celebrity_cents / 100, "y": picture.celebrity_value}
     return {
         "type": "line",
         "data": {
             "datasets": [
-                _curve(plan, "lower", "Best portfolio, attained", "--micro"),
+                _curve(picture, "lower", "Best portfolio, attained", "--micro"),
                 {
-                    **_curve(plan, "upper", "No portfolio can bring more", "--ink-soft"),
+                    **_curve(picture, "upper", "No portfolio can bring more", "--ink-soft"),
                     "borderDash": [4, 4],
                     "borderWidth": 1,
                 },
                 {
-                    "label": plan.celebrity["name"],
+                    "label": picture.celebrity_name,
                     "data": [star],
                     "borderColor": "--celebrity",
                     "backgroundColor": "--celebrity",
@@ -83,19 +84,19 @@ def frontier_chart(plan: BudgetPlan) -> Chart:
         },
         "options": {
             "scales": {
-                "x": axis("Spend, fully counted", format=f"money:{plan.currency}"),
-                "y": axis(LABELS[plan.maximise], beginAtZero=True, grace="10%"),
+                "x": axis("Spend, fully counted", format=f"money:{picture.currency}"),
+                "y": axis(LABELS[picture.maximise], beginAtZero=True, grace="10%"),
             },
             "plugins": {
                 "legend": {"position": "bottom"},
-                "annotation": {"annotations": {"budget": _budget_line(plan)}},
+                "annotation": {"annotations": {"budget": _budget_line(picture)}},
             },
         },
     }
 
 
-def _curve(plan: BudgetPlan, key: str, label: str, colour: str) -> Chart:
-    points = [{"x": point["spend_cents"] / 100, "y": point[key]} for point in plan.frontier["points"]]
+def _curve(picture: FrontierPicture, key: str, label: str, colour: str) -> Chart:
+    points = [{"x": point["spend_cents"] / 100, "y": point[key]} for point in picture.points]
     return {
         "label": label,
         "data": points,
@@ -105,11 +106,11 @@ def _curve(plan: BudgetPlan, key: str, label: str, colour: str) -> Chart:
     }
 
 
-def _budget_line(plan: BudgetPlan) -> Chart:
+def _budget_line(picture: FrontierPicture) -> Chart:
     return {
         "type": "line",
-        "xMin": plan.budget_cents / 100,
-        "xMax": plan.budget_cents / 100,
+        "xMin": picture.budget_cents / 100,
+        "xMax": picture.budget_cents / 100,
         "borderDash": [6, 4],
         "borderWidth": 1,
         "label": {"display": True, "content": "Budget", "position": "end"},

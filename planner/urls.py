@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planner.views import brief, compare, plans, suggestions
+from planner.views import brief, compare, explore, plans, suggestions
 
 urlpatterns = [
     path("", plans.plan_list, name="plan_list"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("compare/", compare.plan_compare, name="plan_compare"),
     path("suggestions/", suggestions.celebrity_suggestions, name="celebrity_suggestions"),
     path("<int:pk>/", plans.plan_detail, name="plan_detail"),
+    path("<int:pk>/explore/", explore.plan_explore, name="plan_explore"),
+    path("<int:pk>/explore/frontier/", explore.plan_explore_frontier, name="plan_explore_frontier"),
     path("<int:pk>/keep/", plans.plan_keep, name="plan_keep"),
     path("<int:pk>/delete/", plans.plan_delete, name="plan_delete"),
     path("<int:pk>/print/", plans.plan_print, name="plan_print"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bench.briefs import audience_of, brief, candidates_of
+from bench.briefs import audience_of, brief, candidates_of, reach_brief, worth_of
 from bench.instances import FAMILIES, VARIANTS, draw, limits_of
 from bench.peers import model_of
 from bench.report import aligned
@@ -18,6 +18,7 @@ def test_every_brief_of_every_family_can_be_solved(family):
         found = solve(problem, seconds=1, gap=0.01)
         assert found.feasible and found.value > 0
         assert broken_rules(problem, found.posts) == ()
+        assert worth_of(problem, found.posts) == pytest.approx(found.value)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -43,6 +44,16 @@ def test_an_account_reaches_nine_different_segments():
     segments = np.sort(audience.segment.reshape(500, 9), axis=1)
     assert (np.diff(segments, axis=1) > 0).all()
     assert len(universe) == 80
+
+
+@pytest.mark.parametrize("rules", [False, True])
+def test_the_briefs_for_unique_reach_can_be_solved(rules):
+    catalogue = draw(500)
+    audience, universe = audience_of(catalogue)
+    problem = reach_brief(candidates_of(catalogue, audience), universe, rules=rules)
+    found = solve(problem, seconds=1, gap=0.05)
+    assert broken_rules(problem, found.posts) == ()
+    assert worth_of(problem, found.posts) == pytest.approx(found.value)
 
 
 def test_a_table_puts_figures_to_the_right():

@@ -16,6 +16,8 @@ register.filter("exact", formatting.exact)
 register.filter("percent", formatting.percent)
 register.filter("money", formatting.money)
 register.filter("money_from_cents", formatting.money_from_cents)
+register.filter("change", formatting.change)
+register.filter("money_change", formatting.money_change)
 
 
 @register.filter

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.candidates import CodeArray, FloatArray, IntArray
+from planner.engine.candidates import BoolArray, CodeArray, FloatArray, IntArray
 from planner.engine.problem import Problem
 
 NEARLY_ALL = 1 - 1e-12
 """Somebody who reaches a whole segment is counted as reaching nearly all of it."""
-ROUNDING = 1e-11
-"""More than the error of the sums, and what NEARLY_ALL leaves out."""
+ROUNDING = 4e-15
+"""More than the relative error of a term of the ceiling."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +29,7 @@ class Coverage:
         weight: people of each segment times what one of them counts [segments].
         start, segment, density: entries of candidate i are start[i]:start[i + 1]; `density` is
             -log(1 - people / N).
+        capped: segments that somebody covers whole, or nearly [segments].
         most: the most that a candidate can add: sum of weight * density [n].
     """
 
@@ -37,6 +38,7 @@ class Coverage:
     segment: CodeArray
     density: FloatArray
     most: NDArray[np.float32]
+    capped: BoolArray
 
     def entries(self, positions: IntArray) -> tuple[IntArray, IntArray, FloatArray]:
         """(place among the positions, segment, density) of every entry of these candidates."""
@@ -74,7 +76,8 @@ class Coverage:
         with np.errstate(divide="ignore", invalid="ignore"):
             bent = np.where(inside > 0, inside * np.log(self.weight / inside), 0.0)
         parts = self.weight - inside - bent
-        return float(parts.sum()) + ROUNDING * float((self.weight + np.abs(bent)).sum())
+        error = ROUNDING * (self.weight + np.abs(bent)) + 2 * (1 - NEARLY_ALL) * self.weight * self.capped
+        return float((parts + error).sum())
 
 
 def people_reached(problem: Problem, positions: IntArray) -> float:
@@ -111,7 +114,7 @@ def _coverage(problem: Problem) -> Coverage:
     if audience is None:
         none = np.zeros(0)
         start = np.zeros(n + 1, dtype=np.int64)
-        return Coverage(np.zeros(0), start, np.zeros(0, np.int64), none, np.zeros(n, np.float32))
+        return Coverage(none, start, np.zeros(0, np.int64), none, np.zeros(n, np.float32), none > 0)
     people = np.array([problem.universe.get(name, 0.0) for name in audience.segments])
     counted = people > 0
     number = np.cumsum(counted) - 1
@@ -123,4 +126,5 @@ def _coverage(problem: Problem) -> Coverage:
     segment = number[segment].astype(np.min_scalar_type(max(int(counted.sum()) - 1, 0)))
     most = np.bincount(candidate, weights=weight[segment] * density, minlength=n)
     start = np.append(0, np.cumsum(np.bincount(candidate, minlength=n)))
-    return Coverage(weight, start, segment, density, most.astype(np.float32))
+    capped = np.bincount(segment, weights=share >= NEARLY_ALL, minlength=len(weight)) > 0
+    return Coverage(weight, start, segment, density, most.astype(np.float32), capped)

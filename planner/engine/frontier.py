@@ -6,20 +6,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.engine.bound import Priced, price
 from planner.engine.candidates import BoolArray, FloatArray, IntArray
-from planner.engine.first_plan import quick_plan
-from planner.engine.limits import Limits, bounds_at_budget
+from planner.engine.curve import from_relaxations, from_solves
 from planner.engine.market import Market, market_of
 from planner.engine.options import Pool, Steps, hull_steps, start_of
 from planner.engine.problem import Problem
-from planner.engine.programme import counts_usage, counts_value
-from planner.engine.relaxation import Infeasible, Master, bound_beyond, generate, promising, relax
+from planner.engine.relaxation import Infeasible, relax
 
-SECONDS_PER_POINT = 0.1
-GAP = 2e-3
-CORE = (30, 120)
 ROUNDING = 1e-11
+FILL_FROM = 2_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,9 +54,11 @@ def frontier(problem: Problem, *, points: int = 40, up_to_cents: int) -> Frontie
     market = market_of(whole)
     budgets = np.unique([up_to_cents * step // points for step in range(1, points + 1)])
     budgets = budgets[budgets > 0].astype(np.int64)
+    if problem.objective.unique_reach > 0:
+        return joined(*from_solves(whole, budgets))
     if market.limits.budget_only:
         return _from_hull(market, budgets)
-    return _from_relaxations(market, budgets)
+    return joined(*from_relaxations(market, budgets))
 
 
 def _from_hull(market: Market, budgets: IntArray) -> Frontier:
@@ -80,26 +77,26 @@ def _from_hull(market: Market, budgets: IntArray) -> Frontier:
     base_cents = int((start_cents * pool.size).sum())
     base_value = float((start_value * pool.size).sum())
     most = np.maximum(int(budgets[-1]) // np.maximum(steps.cost, 1), 1)
-    copies = np.minimum(pool.size[steps.group], most)
-    spent = base_cents + np.append(0, np.cumsum(np.repeat(steps.cost, copies)))
-    value = base_value + np.append(0.0, np.cumsum(np.repeat(steps.value, copies)))
-    slope = np.append(np.repeat(steps.slope, copies), 0.0)
+    each = np.repeat(np.arange(len(steps.cost)), np.minimum(pool.size[steps.group], most))
+    cost, worth, entry = steps.cost[each], steps.value[each], _entries(pool, steps)[each]
+    spent = base_cents + np.append(0, np.cumsum(cost))
+    value = base_value + np.append(0.0, np.cumsum(worth))
+    slope = np.append(steps.slope[each], 0.0)
     at = np.searchsorted(spent, budgets, side="right") - 1
     possible = at >= 0
     at = np.maximum(at, 0)
     left = budgets - spent[at]
     gain = np.where(slope[at] > 0, slope[at] * np.maximum(left, 0), 0.0)
     upper = (value[at] + gain) * (1 + ROUNDING)
-    entry = np.repeat(_entries(pool, steps), copies)
     fills = [
-        _filled(steps, copies, entry, int(k), int(r)) if ok else 0.0
+        _filled(cost[k:], worth[k:], entry[k:], int(r)) if ok else 0.0
         for k, r, ok in zip(at, left, possible, strict=True)
     ]
     lower = np.where(possible, value[at] + np.array(fills), np.nan)
     within = spent <= int(budgets[-1])
     attained = (np.append(spent[within], budgets), np.append(value[within], lower))
     slopes = np.where(possible, slope[at], np.nan)
-    return _frontier(budgets, lower, np.where(possible, upper, np.nan), slopes, attained)
+    return joined(budgets, lower, np.where(possible, upper, np.nan), slopes, attained)
 
 
 def _entries(pool: Pool, steps: Steps) -> BoolArray:
@@ -110,10 +107,11 @@ def _entries(pool: Pool, steps: Steps) -> BoolArray:
     return fresh
 
 
-def _filled(steps: Steps, copies: IntArray, entry: BoolArray, start: int, left: int) -> float:
-    """Value of up to 5 further candidates that fit into the money left after `start` steps."""
-    cost, value = np.repeat(steps.cost, copies)[start:], np.repeat(steps.value, copies)[start:]
-    open_, gained = entry[start:].copy(), 0.0
+def _filled(cost: IntArray, value: FloatArray, entry: BoolArray, left: int) -> float:
+    """Value of up to 5 further candidates that fit into the money left, of the steps to come."""
+    near = slice(0, FILL_FROM)
+    cost, value, open_ = cost[near], value[near], entry[near].copy()
+    gained = 0.0
     for _ in range(5):
         worth = np.where(open_ & (cost <= left), value, 0.0)
         if not worth.any():
@@ -123,64 +121,7 @@ def _filled(steps: Steps, copies: IntArray, entry: BoolArray, start: int, left: 
     return gained
 
 
-def _from_relaxations(market: Market, budgets: IntArray) -> Frontier:
-    count, problem = len(budgets), market.problem
-    lower, upper, slope = np.full(count, np.nan), np.full(count, np.nan), np.full(count, np.nan)
-    spent = budgets.copy()
-    curve = _Curve(market, budgets)
-    shares = bool((market.limits.is_spend & (market.limits.rule >= 0)).any())
-    for point in range(count - 1, -1, -1):
-        at_budget = market.limits.between(*bounds_at_budget(market.limits, problem, int(budgets[point])))
-        priced, y = curve.priced_at(at_budget)
-        if priced is None:
-            continue
-        upper[point], slope[point] = _certified(at_budget, priced.bound, y)
-        counts = quick_plan(curve.pool, at_budget, priced, SECONDS_PER_POINT, upper[point] / (1 + GAP), CORE)
-        if counts is not None:
-            lower[point] = counts_value(curve.pool, counts)
-            if not shares:
-                spent[point] = counts_usage(curve.pool, at_budget, counts)[0]
-    return _frontier(budgets, lower, upper, slope, (spent, lower))
-
-
-class _Curve:
-    """One programme for all budgets of a curve: the last solution is the start of the next."""
-
-    def __init__(self, market: Market, budgets: IntArray) -> None:
-        self.market = market
-        rows = market.first_rows(market.limits)
-        for budget in budgets[[-1, len(budgets) // 2, len(budgets) // 8]].tolist():
-            limits = market.limits.between(*bounds_at_budget(market.limits, market.problem, budget))
-            try:
-                held = relax(market, limits, int(budgets[-1]), rows).pool
-            except Infeasible:
-                continue
-            rows = np.union1d(rows, held.source.rows)
-        self.pool = market.pool(rows, int(budgets[-1]))
-        self.master = Master(self.pool, market.limits, promising(self.pool, market.limits))
-
-    def priced_at(self, limits: Limits) -> tuple[Priced | None, FloatArray]:
-        """(everybody priced, multipliers); None where fractions cannot meet the limits."""
-        self.master.set_limits(limits)
-        relaxed = generate(self.master)
-        if relaxed is None:
-            try:
-                relaxed = relax(self.market, limits, int(limits.upper[0]))
-            except Infeasible:
-                return None, np.zeros(len(limits))
-        beyond = bound_beyond(self.market, limits, relaxed.y, self.pool)
-        priced = price(self.pool, limits, relaxed.y)
-        return replace(priced, bound=priced.bound + beyond), relaxed.y
-
-
-def _certified(limits: Limits, bound: float, y: FloatArray) -> tuple[float, float]:
-    """Bound and slope at this budget; whole cents of shares are allowed for, one cent a rule."""
-    of_shares = limits.is_spend & (limits.rule >= 0)
-    slack = float(np.abs(y[of_shares]).sum())
-    return bound + slack, limits.value_per_budget_cent(y)
-
-
-def _frontier(
+def joined(
     budgets: IntArray,
     lower: FloatArray,
     upper: FloatArray,

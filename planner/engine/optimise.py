@@ -28,6 +28,8 @@ from planner.engine.values import granule_of
 PROVEN_GAP = 1e-9
 COMBINATIONS = (1 << 12, 1 << 15, 1 << 18)
 """Combinations kept per half of a search: few at once, more while the proof is missing."""
+GOOD = 0.01
+"""A plan that loses more than this share is worth a second look."""
 WHOLE_SHARE = 0.4
 """Share of the time for work on the brief as a whole, before it is split."""
 
@@ -105,8 +107,9 @@ class _Run:
         if self.limits.totals_only:
             effort = Search(COMBINATIONS[0], self.deadline, granule_of(pool))
             found = search(pool, self.limits, priced, leaf.relaxed.y, effort, priced.bound - self.value)
-            if found.counts is not None:
-                return self.take(pool, found.counts)
+            self.take(pool, found.counts)
+            if found.loss <= GOOD * priced.bound:
+                return self.value
         target = leaf.bound / (1 + self.gap_wanted)
         return self.take(pool, quick_plan(pool, self.limits, priced, 0.2 * self.left, target))
 

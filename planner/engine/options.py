@@ -102,7 +102,9 @@ class Pool:
         if len(members) == 1:
             return members
         rank = self.source.kinds.rank(members)
-        return members[np.argsort(rank, kind="stable")[:count]]
+        lowest = np.argpartition(rank, count - 1)[:count] if count < len(members) else slice(None)
+        members, rank = members[lowest], rank[lowest]
+        return members[np.argsort(rank)]
 
 
 def pool_of(problem: Problem, limits: Limits, source: Source, affordable_cents: int) -> Pool:

@@ -27,6 +27,7 @@ from planner.engine.relaxation import DEARER, Infeasible, Master, Relaxed, by_sl
 CLOSE_ENOUGH = 3e-4
 ROUNDS = 12
 MOST_PLANS = 60
+NO_WORSE = 1e-6
 MOST_NEW_ROWS = 1_500
 
 
@@ -80,8 +81,10 @@ def relax_reach(
         exposure = found.exposure
         new, extra = _beyond(market, limits, found)
         found = replace(found, bound=found.bound + extra)
-        if best is None or found.bound < best.bound:
-            best = found
+        if best is None or found.bound <= best.bound * (1 + NO_WORSE):
+            best = replace(
+                found, bound=min(found.bound, np.inf if best is None else best.bound)
+            )  # of two alike the later one: its pool holds more of those who matter
         if extra <= close / 10 * abs(found.bound):
             break
         rows = np.union1d(rows, new)
@@ -120,7 +123,7 @@ def _nobody(pool: Pool, limits: Limits, coverage: Coverage) -> RelaxedReach:
     if (limits.lower > 0).any():
         raise Infeasible
     y, g = np.zeros(len(limits)), coverage.weight
-    return RelaxedReach(y, g, np.zeros(len(g)), 0.0, pool, price(pool, limits, y), pool.cost * 0.0)
+    return RelaxedReach(y, g, np.zeros(len(g)), 0.0, pool, price(pool, limits, y), np.zeros(pool.cost.shape))
 
 
 class _Linear:

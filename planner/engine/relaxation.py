@@ -229,13 +229,13 @@ def rows_that_meet(market: Market, limits: Limits, affordable_cents: int) -> Int
         rows = np.union1d(rows, _largest(found[new], profit[new], max(MOST_NEW_ROWS, len(rows))))
 
 
-def bound_beyond(market: Market, limits: Limits, y: FloatArray, pool: Pool) -> float:
+def bound_beyond(market: Market, limits: Limits, y: FloatArray, pool: Pool, affordable_cents: int) -> float:
     """What rows outside the pool add to the bound at y."""
     rows, _ = market.above(limits, y)
     rows = rows[~np.isin(rows, pool.source.rows)]
     if not len(rows):
         return 0.0
-    others = market.only(rows, int(limits.upper[0]))
+    others = market.only(rows, affordable_cents)
     return max(price(others, limits, y).bound - limits.worth(limits.signed(y)), 0.0)
 
 

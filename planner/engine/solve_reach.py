@@ -112,14 +112,13 @@ def _bonus(relaxed: RelaxedReach, coverage: Coverage) -> FloatArray:
 
 
 def _first_plans(relaxed: RelaxedReach, limits: Limits, deadline: float) -> Iterator[IntArray]:
-    """Plans to begin with: what the relaxation surely takes, where that cannot break a floor; then
-    a small integer programme over the options at its prices."""
-    pool, loss = relaxed.pool, relaxed.priced.loss
-    if limits.totals_only:
-        best = loss[:, 1:].argmin(axis=1) + 1
-        sure = np.where((relaxed.taken.sum(axis=1) >= SURELY) | pool.required, best, 0)
-        if _allowed(pool, limits, sure):
-            yield sure
+    """Plans to begin with: what the relaxation surely takes, where that keeps the limits; then a
+    small integer programme over the options at its prices."""
+    pool = relaxed.pool
+    sure = (relaxed.taken.sum(axis=1) >= SURELY) | pool.required
+    plan = np.where(sure, np.where(pool.available, relaxed.taken, -1.0).argmax(axis=1) + 1, 0)
+    if len(pool) and _allowed(pool, limits, plan):
+        yield plan
     left = max(deadline - time.perf_counter(), 0.05)
     counts = quick_plan(pool, limits, relaxed.priced, 0.2 * left, relaxed.priced.bound * (1 - 1e-3))
     if counts is None:

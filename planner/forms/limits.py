@@ -45,21 +45,18 @@ class LimitForm(forms.Form):
                 self.add_error(low, "The least is above the most.")
         return cleaned
 
+    def label_of(self, key: str | None) -> str:
+        """What a choice is called, "" for none."""
+        groups = (group for _, group in self.fields["of"].choices[1:])
+        return next((name for group in groups for found, name in group if found == key), "")
+
     def limit(self) -> Limit | None:
         """The limit of this row; None when the row is empty."""
         cleaned = self.cleaned_data
         if not cleaned.get("of"):
             return None
         dimension, value = cleaned["of"].split(":", 1)
-        label = next(
-            (
-                name
-                for _, group in self.fields["of"].choices[1:]
-                for key, name in group
-                if key == cleaned["of"]
-            ),
-            value,
-        )
+        label = self.label_of(cleaned["of"]) or value
         shares = [
             None if cleaned[name] is None else float(cleaned[name] / 100)
             for name in ("min_spend", "max_spend")

@@ -1,5 +1,6 @@
 """What would flip the answer: intervals of both sides, the frontier, break-even fees."""
 
+from dataclasses import dataclass
 from math import isnan
 from typing import Any
 
@@ -17,6 +18,20 @@ from planner.services.brief import Brief
 from planner.services.sides import Placement
 
 FRONTIER_POINTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierPicture:
+    """What the frontier's chart and table show; money in cents of `currency`."""
+
+    points: list[dict[str, Any]]
+    celebrity_name: str
+    celebrity_cents: int
+    celebrity_value: float
+    budget_cents: int
+    currency: str
+    maximise: str
+    is_complete: bool = True
 
 
 def celebrity_value(celebrity: Placement, maximise: str) -> float:

@@ -9,6 +9,13 @@ LIMIT_FIELD = re.compile(r"limits-([0-9]{1,3})-([a-z_]{1,20})")
 SEVERAL = {"pool_niches"}
 
 
+def entries_of(plan: BudgetPlan) -> tuple[dict[str, list[str]], list[dict[str, Any]]]:
+    """(every field but the limits as it was sent, the rows of the limits)."""
+    _, limits = initial_from(plan)
+    entered = plan.brief["entered"].items()
+    return {name: texts for name, texts in entered if not name.startswith("limits-")}, limits
+
+
 def initial_from(plan: BudgetPlan) -> tuple[dict[str, object], list[dict[str, object]]]:
     """(initial values of the brief form, initial rows of the limits)."""
     initial: dict[str, object] = {}

@@ -49,43 +49,42 @@ def reasons_not_taken(
     problem: Problem, solution: Solution, misses: Misses, shown: dict[int, Candidate], brief: Brief
 ) -> list[dict[str, Any]]:
     """One row per miss, in words."""
-    places_full = solution.accounts == brief.max_accounts and (
-        solution.multipliers.budget_with_shares * problem.budget_cents <= WORTHLESS * solution.bound
-    )
+    full = solution.accounts == brief.max_accounts
+    price = solution.multipliers.budget_with_shares * problem.budget_cents
+    all_full = full and price <= WORTHLESS * solution.bound
     rows = []
     for place, position in enumerate(misses.positions):
         if position not in shown:
             continue
         candidate, reason = shown[position], "you asked to leave it out"
         if misses.left_out[place]:
-            reason = _reason(problem, position, candidate, (misses.loss[place], misses.fee_to_enter[place]), brief)
-            ordinary = problem.candidates.value[position] > 0
-            if places_full and ordinary and _cheapest(problem, position) <= problem.budget_cents:
-                reason = f"all {brief.max_accounts} places are taken by accounts that bring more each"
-        rows.append(
-            asdict(
-                LeftOut(candidate.account_id, candidate.name, candidate.handle, candidate.platform, reason)
-            )
-        )
+            fee = misses.fee_to_enter[place]
+            no_place = all_full or (full and fee < 0)
+            reason = _reason(problem, position, candidate, (misses.loss[place], fee), brief, no_place)
+        left_out = LeftOut(candidate.account_id, candidate.name, candidate.handle, candidate.platform, reason)
+        rows.append(asdict(left_out))
     return rows
 
 
-def _cheapest(problem: Problem, position: int) -> int:
-    return int(problem.candidates.fixed_cents[position] + problem.candidates.fee_cents[position])
-
-
 def _reason(
-    problem: Problem, position: int, candidate: Candidate, distance: tuple[float, int], brief: Brief
+    problem: Problem,
+    position: int,
+    candidate: Candidate,
+    distance: tuple[float, int],
+    brief: Brief,
+    no_place: bool,
 ) -> str:
     """In words; the engine's fee holds all extras per post, so it is scaled back to the asked fee."""
     currency = brief.campaign.currency
     loss, fee_to_enter = distance
-    cheapest = _cheapest(problem, position)
+    cheapest = int(problem.candidates.fixed_cents[position] + problem.candidates.fee_cents[position])
     if problem.candidates.value[position] <= 0:
         return f"brings no {WHAT[brief.maximise]}"
     if cheapest > problem.budget_cents:
         return f"one post costs {money_from_cents(cheapest, currency)} in full, more than the whole budget"
     asked = money_from_cents(candidate.fee_cents, currency)
+    if no_place:
+        return f"all {brief.max_accounts} places are taken by accounts that bring more each"
     if fee_to_enter < 0:
         return f"even for no fee it would bring less than it costs under these limits (fee {asked})"
     per_post = int(problem.candidates.fee_cents[position])

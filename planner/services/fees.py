@@ -1,4 +1,4 @@
-"""What an account asks for a post, in the plan's currency: the brand's own rate first, else the general one."""
+"""What an account asks for a post in the plan's currency: the brand's own rate first, else a general one."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -69,7 +69,6 @@ class FeeBook:
         gifted = "gifted, " if rate.fee == 0 else ""
         exchanged = self.exchange.note(rate.currency, self.currency)
         return f"{gifted}{whose} {rate.quoted_on:%-d %b %Y}{', ' + exchanged if exchanged else ''}"
-
 
 
 def fee_in(account: SocialAccount, brand: Brand, currency: str) -> Fee | str:

@@ -7,3 +7,7 @@ class PlanImpossible(Exception):  # noqa: N818 - a finding about the brief, not 
     def __init__(self, *reasons: str) -> None:
         super().__init__("; ".join(reasons))
         self.reasons = reasons
+
+
+class NoneFound(PlanImpossible):
+    """No plan was found in the time given; with more time there may be one."""

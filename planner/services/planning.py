@@ -1,4 +1,6 @@
-"""From a brief to a stored plan: gather the candidates, solve, keep everything."""
+"""From a brief to a stored plan: take the pool, solve, keep everything."""
+
+from dataclasses import dataclass
 
 from babel.numbers import get_currency_symbol
 from django.utils import timezone
@@ -9,14 +11,24 @@ from campaigns.models import SocialAccount
 from planner.engine import InfeasibleBrief, Problem, Solution, solve
 from planner.models import BudgetPlan
 from planner.services.brief import Brief
-from planner.services.candidates import Candidate, LeftOut, gather, pool_accounts
-from planner.services.impossible import PlanImpossible
+from planner.services.held_pools import HeldPool, held_pool
+from planner.services.impossible import NoneFound, PlanImpossible
+from planner.services.pool_columns import PoolColumns
 from planner.services.problem import MEMBER, as_problem
-from planner.services.sides import candidate_placement, celebrity_placement
+from planner.services.shown import placements_of
+from planner.services.sides import Placement, celebrity_placement
 from planner.services.storing import Outcome, store_plan
 
 SECONDS = 8.0
-LARGEST_POOL = 20_000
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Setting:
+    """A brief made ready to be solved: its pool, its celebrity side, its problem."""
+
+    held: HeldPool
+    celebrity: Placement
+    problem: Problem
 
 
 def make_plan(*, brief: Brief, user: User) -> BudgetPlan:
@@ -24,48 +36,48 @@ def make_plan(*, brief: Brief, user: User) -> BudgetPlan:
 
     Raises PlanImpossible with the reasons when no plan keeps to the brief.
     """
-    if pool_accounts(brief.pool, brief, user).count() > LARGEST_POOL:
-        raise PlanImpossible(f"This pool is larger than {LARGEST_POOL:,} accounts: narrow its filters.")
-    candidates, left_out = gather(brief, user)
-    _check_candidates(brief, candidates, left_out)
+    setting = setting_of(brief, user)
+    problem, pool = setting.problem, setting.held.columns
+    solution = solved(problem, brief, seconds=SECONDS)
+    placements = placements_of(problem, pool, solution.posts, brief.assumptions)
+    today = timezone.localdate()
+    return store_plan(brief, user, Outcome(pool, problem, solution, setting.celebrity, placements, today))
+
+
+def setting_of(brief: Brief, user: User) -> Setting:
+    """The pool and the problem of the brief; raises PlanImpossible when there is nobody to plan with."""
+    held = held_pool(brief, user)
+    _check_pool(brief, held.columns)
     celebrity = celebrity_placement(brief)
     budget_cents = celebrity.total_cents if brief.budget is None else cents(brief.budget)
-    problem = as_problem(brief, candidates, budget_cents)
-    solution = _solve(problem, brief.campaign.currency)
-    lines = [
-        (candidate, candidate_placement(candidate, int(posts), brief.assumptions))
-        for candidate, posts in zip(candidates, solution.posts, strict=True)
-        if posts
-    ]
-    today = timezone.localdate()
-    return store_plan(brief, user, Outcome(problem, solution, celebrity, lines, candidates, left_out, today))
+    return Setting(held, celebrity, as_problem(brief, held, budget_cents))
 
 
-def _check_candidates(brief: Brief, candidates: list[Candidate], left_out: list[LeftOut]) -> None:
-    missing = brief.must_have - {candidate.account_id for candidate in candidates}
-    reasons = {entry.account_id: entry.reason for entry in left_out}
+def _check_pool(brief: Brief, pool: PoolColumns) -> None:
+    missing = brief.must_have - set(pool.account_id[pool.positions(brief.must_have)].tolist())
     if missing:
         outside = "is outside this pool: widen its filters, or put it on the shortlist"
         raise PlanImpossible(
             *(
-                f"Must-have {account} {reasons.get(account.pk, outside)}."
+                f"Must-have {account} {pool.unusable.reason_of(account.pk) or outside}."
                 for account in SocialAccount.objects.filter(pk__in=missing)
             )
         )
-    if not candidates:
-        unusable = counted(len(left_out), "account")
+    if not len(pool):
+        unusable = counted(len(pool.unusable), "account")
         raise PlanImpossible(
             f"None of the {unusable} of this pool can be planned with: widen it or allow estimated fees."
         )
 
 
-def _solve(problem: Problem, currency: str) -> Solution:
+def solved(problem: Problem, brief: Brief, *, seconds: float, gap: float = 0.0) -> Solution:
+    """The best plan within the time; PlanImpossible names the limits that stand against each other."""
     try:
-        solution = solve(problem, seconds=SECONDS)
+        solution = solve(problem, seconds=seconds, gap=gap)
     except InfeasibleBrief as conflict:
-        symbol = get_currency_symbol(currency, locale="en_US")
+        symbol = get_currency_symbol(brief.campaign.currency, locale="en_US")
         words = [text.replace(f" {MEMBER}", "").replace("$", symbol) for text in conflict.conflicts]
         raise PlanImpossible(*(words or ["The limits contradict each other."])) from None
     if not solution.feasible:
-        raise PlanImpossible(f"No plan was found within {SECONDS:.0f} seconds: loosen the limits.")
+        raise NoneFound(f"No plan was found within {seconds:g} seconds: loosen the limits.")
     return solution

@@ -1,14 +1,16 @@
 """The brief in the engine's terms: the pool as candidates, limits as rules."""
 
+from collections.abc import Hashable
+
 import numpy as np
 
+from campaigns.models import Influencer
 from planner.engine import Candidates, Dimension, Problem, Rule, fixed_and_per_post_cents
 from planner.services.brief import Brief, Limit
 from planner.services.held_pools import HeldPool
 from planner.services.impossible import PlanImpossible
 from planner.services.pool_columns import Flags, PoolColumns, Real
 from planner.services.sides import cost_assumptions, worth
-from campaigns.models import Influencer
 
 MEMBER, OTHER = "members", "other"
 MOST_POSTS = 3
@@ -20,24 +22,10 @@ def as_problem(brief: Brief, held: HeldPool, budget_cents: int) -> Problem:
     The same candidates serve every budget, every number of accounts and posts and every size of a
     limit, so that the engine finds its preparations again.
     """
-    pool, costs = held.columns, cost_assumptions(brief.assumptions)
-    named = tuple({dimension(limit): limit for limit in brief.limits}.items())
-    key = (costs, brief.maximise, tuple((name, limit.dimension, limit.value) for name, limit in named))
-
-    def candidates() -> Candidates:
-        fixed, per_post = fixed_and_per_post_cents(pool.fee_cents, pool.product_cents, costs)
-        return Candidates(
-            ids=pool.names,
-            fee_cents=per_post,
-            fixed_cents=fixed,
-            value=objective(pool, brief.maximise),
-            max_posts=np.full(len(pool), MOST_POSTS, dtype=np.int64),
-            dimensions={name: _membership(limit, pool) for name, limit in named},
-        )
-
+    pool = held.columns
     try:
         return Problem(
-            candidates=held.candidates_for(key, candidates),
+            candidates=held.candidates_for(candidates_key(brief), lambda: _candidates(brief, pool)),
             budget_cents=budget_cents,
             repeat=worth(brief.assumptions)[: brief.max_posts],
             max_accounts=brief.max_accounts,
@@ -47,6 +35,25 @@ def as_problem(brief: Brief, held: HeldPool, budget_cents: int) -> Problem:
         )
     except ValueError as problem:
         raise PlanImpossible(str(problem)) from None
+
+
+def candidates_key(brief: Brief) -> Hashable:
+    """What the engine's candidates depend on besides the pool."""
+    named = tuple((dimension(limit), limit.dimension, limit.value) for limit in brief.limits)
+    return cost_assumptions(brief.assumptions), brief.maximise, tuple(dict.fromkeys(named))
+
+
+def _candidates(brief: Brief, pool: PoolColumns) -> Candidates:
+    costs = cost_assumptions(brief.assumptions)
+    fixed, per_post = fixed_and_per_post_cents(pool.fee_cents, pool.product_cents, costs)
+    return Candidates(
+        ids=pool.names,
+        fee_cents=per_post,
+        fixed_cents=fixed,
+        value=objective(pool, brief.maximise),
+        max_posts=np.full(len(pool), MOST_POSTS, dtype=np.int64),
+        dimensions={dimension(limit): _membership(limit, pool) for limit in brief.limits},
+    )
 
 
 def _names(pool: PoolColumns, account_ids: frozenset[int]) -> frozenset[str]:

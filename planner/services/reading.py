@@ -9,6 +9,8 @@ from planner.models import BudgetPlan
 from planner.services.assumptions import assumption_rows
 from planner.services.brief import WHAT
 from planner.services.caveats import UNSPENT_SHARE, caveats
+from planner.services.certainty import certainty
+from planner.services.comparison import FrontierPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Reading:
     definitions: list[tuple[str, int]]
     assumptions: list[tuple[str, str, str]]
     what: str
+    prices: list[str]
+    swaps: list[dict[str, Any]]
 
 
 def _money(plan: BudgetPlan, cents: float | None) -> str:
@@ -74,11 +78,8 @@ def verdict(plan: BudgetPlan) -> tuple[str, str]:
 def proof(plan: BudgetPlan) -> str:
     """How sure the portfolio is the best one, from the certificate."""
     certificate = plan.certificate
-    among = f"among {exact(certificate['candidates'])} candidates"
-    if certificate["proven"]:
-        return f"Proven best {among}: no portfolio within the limits has a higher expected value."
-    gap = percent(certificate["gap"], 3)
-    return f"Within {gap} of the best possible {among}: none can exceed {exact(certificate['bound'])}."
+    looked = f"Looked at {exact(certificate['candidates'])} candidates."
+    return f"{certainty(certificate, WHAT[plan.maximise])} {looked}"
 
 
 def _count(plan: BudgetPlan, label: str, key: str, note: str = "") -> Row:
@@ -165,11 +166,24 @@ def flips(plan: BudgetPlan) -> list[str]:
             f"The answer flips when all other fees are {_between(times[0], times[-1])} times what they are."
         )
     more = plan.certificate["per_1000"]
-    if more:
+    if more and "prices" not in plan.certificate:
         sentences.append(
             f"At the margin, {_money(plan, 100_000)} more buy about {compact(more)} {what} (first order)."
         )
     return sentences
+
+
+def plan_frontier(plan: BudgetPlan) -> FrontierPicture:
+    """The frontier as it was when the plan was made."""
+    return FrontierPicture(
+        points=plan.frontier["points"],
+        celebrity_name=plan.celebrity["name"],
+        celebrity_cents=plan.celebrity["total_cents"],
+        celebrity_value=plan.frontier["celebrity_value"],
+        budget_cents=plan.budget_cents,
+        currency=plan.currency,
+        maximise=plan.maximise,
+    )
 
 
 def plan_reading(plan: BudgetPlan) -> Reading:
@@ -185,6 +199,8 @@ def plan_reading(plan: BudgetPlan) -> Reading:
         definitions=sorted(plan.portfolio["definitions"].items()),
         assumptions=assumption_rows(plan),
         what=WHAT[plan.maximise],
+        prices=plan.certificate.get("prices", []),
+        swaps=plan.certificate.get("swaps", []),
     )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from planner.engine import Problem
+from planner.services.brief import Assumptions
 from planner.services.candidates import AccountDetail, Candidate, LeftOut, account_details
 from planner.services.pool_columns import PoolColumns, Whole
 from planner.services.sides import Placement, worth
-from planner.services.brief import Assumptions
-import numpy as np
 
 
 def candidates_at(pool: PoolColumns, positions: Iterable[int]) -> dict[int, Candidate]:
@@ -50,11 +51,13 @@ def unusable_accounts(pool: PoolColumns, most: int) -> list[LeftOut]:
     ]
 
 
-def placements_of(problem: Problem, pool: PoolColumns, posts: Whole, assumptions: Assumptions) -> dict[int, Placement]:
+def placements_of(
+    problem: Problem, pool: PoolColumns, posts: Whole, assumptions: Assumptions
+) -> dict[int, Placement]:
     """What each account with posts [accounts] costs and brings, by position."""
     taken = np.flatnonzero(posts)
     times = np.concatenate([[0.0], np.cumsum(worth(assumptions))])[posts[taken]]
-    first = pool.posting_rate[taken] * times
+    rate = pool.posting_rate[taken]
     columns = (
         posts[taken],
         pool.fee_cents[taken],
@@ -62,8 +65,8 @@ def placements_of(problem: Problem, pool: PoolColumns, posts: Whole, assumptions
         problem.candidates.fixed_cents[taken],
         np.full(len(taken), float(assumptions.hours_per_account)),
         pool.followers[taken],
-        pool.engagements[taken] * first,
-        pool.impressions[taken] * first,
+        pool.engagements[taken] * rate * times,
+        pool.impressions[taken] * rate * times,
         pool.on_target_share[taken],
     )
     rows = zip(*(column.tolist() for column in columns), strict=True)

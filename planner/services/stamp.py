@@ -18,7 +18,7 @@ QUERIES = {
 
 
 def catalogue_stamp() -> Any | None:
-    """A value that changes with every account, person, niche of a person or rate; None where nobody watches."""
+    """Changes with every account, person, niche of a person and rate; None where nobody watches."""
     query = QUERIES.get(connection.vendor)
     if query is None:
         return None

@@ -1,6 +1,7 @@
 """Keeping a planning run: every number used, so that the plan never needs to be computed again."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,11 +13,15 @@ from campaigns.formatting import counted
 from planner.engine import Problem, Solution
 from planner.models import BudgetPlan, PlanLine
 from planner.services.brief import Brief
-from planner.services.candidates import Candidate, LeftOut
+from planner.services.candidates import Candidate
+from planner.services.certainty import proof_of
 from planner.services.comparison import add_intervals, break_evens, curve_of, frontier_points
-from planner.services.explaining import reasons_not_taken
+from planner.services.explaining import nearest_misses, reasons_not_taken
+from planner.services.pool_columns import PoolColumns
+from planner.services.shown import candidates_at, unusable_accounts
 from planner.services.sides import Placement, assumptions_as_text, celebrity_snapshot, totals
 from planner.services.summary import brief_summary
+from planner.services.worth import exchange_rows, offered_swaps, price_sentences
 
 MOST_LEFT_OUT = 300
 HIGH_RATE = 0.2
@@ -25,27 +30,31 @@ A_YEAR = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything one planning run found, before it is stored."""
+    """Everything one planning run found, before it is stored; placements by position in the pool."""
 
+    pool: PoolColumns
     problem: Problem
     solution: Solution
     celebrity: Placement
-    lines: list[tuple[Candidate, Placement]]
-    candidates: list[Candidate]
-    unusable: list[LeftOut]
+    placements: dict[int, Placement]
     today: date
 
 
 @transaction.atomic
 def store_plan(brief: Brief, user: User, outcome: Outcome) -> BudgetPlan:
-    placements = [placement for _, placement in outcome.lines]
+    placements = list(outcome.placements.values())
+    swaps = offered_swaps(outcome.problem, outcome.solution)
+    misses = nearest_misses(outcome.problem, outcome.solution, MOST_LEFT_OUT)
+    shown = candidates_at(outcome.pool, {*outcome.placements, *misses.positions, *swaps.positions})
     celebrity = celebrity_snapshot(brief, outcome.celebrity)
     portfolio = totals(placements, brief)
-    portfolio |= _cautions(outcome)
-    portfolio["definitions"] = dict(Counter(candidate.basis for candidate, _ in outcome.lines))
+    taken = {position: shown[position] for position in outcome.placements}
+    portfolio |= _cautions(taken.values(), placements, outcome.today)
+    portfolio["definitions"] = dict(Counter(candidate.basis for candidate in taken.values()))
     add_intervals(celebrity, [outcome.celebrity], brief)
     add_intervals(portfolio, placements, brief)
     curve = curve_of(outcome.problem, outcome.celebrity)
+    not_taken = reasons_not_taken(outcome.problem, outcome.solution, misses, shown, brief)
     plan = BudgetPlan.objects.create(
         campaign=brief.campaign,
         name=f"{celebrity['name']} or {counted(portfolio['accounts'], 'other')}"[:120],
@@ -59,39 +68,40 @@ def store_plan(brief: Brief, user: User, outcome: Outcome) -> BudgetPlan:
         },
         celebrity=celebrity,
         portfolio=portfolio,
-        certificate=_certificate(outcome.solution, len(outcome.candidates), brief.max_accounts),
+        certificate=_certificate(outcome.solution, len(outcome.pool), brief.max_accounts)
+        | {
+            "prices": price_sentences(outcome.problem, outcome.solution, brief),
+            "swaps": exchange_rows(swaps, shown),
+        },
         frontier=frontier_points(curve, outcome.celebrity, brief),
         break_even=break_evens(outcome.problem, outcome.solution, curve, outcome.celebrity, brief),
-        left_out=_left_out(outcome, brief),
+        left_out=_left_out(outcome, not_taken),
         created_by=user,
     )
-    PlanLine.objects.bulk_create([_line(plan, *line) for line in outcome.lines])
+    PlanLine.objects.bulk_create(
+        [_line(plan, taken[position], placed) for position, placed in outcome.placements.items()]
+    )
     return plan
 
 
-def _cautions(outcome: Outcome) -> dict[str, int]:
+def _cautions(
+    candidates: Iterable[Candidate], placements: Iterable[Placement], today: date
+) -> dict[str, int]:
     """How many lines stand on doubtful numbers."""
-    candidates = [candidate for candidate, _ in outcome.lines]
+    them = list(candidates)
     return {
-        "estimated_fees": sum(candidate.fee_is_estimate for candidate in candidates),
-        "high_rates": sum((candidate.engagement_rate or 0) > HIGH_RATE for candidate in candidates),
+        "estimated_fees": sum(candidate.fee_is_estimate for candidate in them),
+        "high_rates": sum((candidate.engagement_rate or 0) > HIGH_RATE for candidate in them),
         "old_measurements": sum(
-            candidate.measured_on is None or candidate.measured_on < outcome.today - A_YEAR
-            for candidate in candidates
+            candidate.measured_on is None or candidate.measured_on < today - A_YEAR for candidate in them
         ),
-        "above_impressions": sum(
-            placement.engagements > placement.impressions for _, placement in outcome.lines
-        ),
+        "above_impressions": sum(placement.engagements > placement.impressions for placement in placements),
     }
 
 
 def _certificate(solution: Solution, candidates: int, accounts_limit: int | None) -> dict[str, Any]:
     return {
-        "value": solution.value,
-        "bound": solution.bound,
-        "gap": solution.gap,
-        "proven": bool(solution.proven),
-        "seconds": solution.seconds,
+        **proof_of(solution),
         "candidates": candidates,
         "accounts_full": solution.accounts == accounts_limit,
         "per_1000": solution.multipliers.budget_with_shares * 100_000,
@@ -122,13 +132,11 @@ def _line(plan: BudgetPlan, candidate: Candidate, placement: Placement) -> PlanL
     )
 
 
-def _left_out(outcome: Outcome, brief: Brief) -> dict[str, Any]:
+def _left_out(outcome: Outcome, not_taken: list[dict[str, Any]]) -> dict[str, Any]:
     """The nearest misses first, then the accounts nothing could be planned for; counts of all."""
-    problem, solution = outcome.problem, outcome.solution
-    not_taken = reasons_not_taken(problem, solution, outcome.candidates, brief, MOST_LEFT_OUT)
-    unusable = [asdict(entry) for entry in outcome.unusable[:MOST_LEFT_OUT]]
+    unusable = [asdict(entry) for entry in unusable_accounts(outcome.pool, MOST_LEFT_OUT)]
     return {
-        "not_taken": len(outcome.candidates) - len(outcome.lines),
-        "unusable": len(outcome.unusable),
+        "not_taken": len(outcome.pool) - len(outcome.placements),
+        "unusable": len(outcome.pool.unusable),
         "rows": not_taken + unusable,
     }

@@ -13,7 +13,7 @@ from planner.charts import both_sides, frontier_chart
 from planner.filters import PlanFilter
 from planner.forms import KeepForm
 from planner.models import BudgetPlan
-from planner.services.reading import plan_reading
+from planner.services.reading import plan_frontier, plan_reading
 from planner.tables import PlanLineTable, PlanTable
 
 
@@ -36,7 +36,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _plan(request: HttpRequest, pk: int) -> BudgetPlan:
+def visible_plan(request: HttpRequest, pk: int) -> BudgetPlan:
     plans = BudgetPlan.objects.visible_to(request.user)
     return get_object_or_404(
         plans.select_related("campaign__brand", "campaign__tier_scheme", "created_by"), pk=pk
@@ -46,7 +46,7 @@ def _plan(request: HttpRequest, pk: int) -> BudgetPlan:
 @require_http_methods(["GET", "HEAD"])
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Both sides, the proof, what would flip the answer, and what each line buys."""
-    plan = _plan(request, pk)
+    plan = visible_plan(request, pk)
     return _plan_page(request, plan, KeepForm(instance=plan))
 
 
@@ -58,6 +58,7 @@ def _plan_page(
         bands=plan.campaign.tier_scheme.as_bands(),
         currency=plan.currency,
     )
+    picture = plan_frontier(plan)
     response = render_table_page(
         request,
         "planner/plan_detail.html",
@@ -66,7 +67,8 @@ def _plan_page(
         plan=plan,
         reading=plan_reading(plan),
         sides_chart=both_sides(plan),
-        frontier=frontier_chart(plan),
+        frontier_chart=frontier_chart(picture),
+        frontier=picture,
         keep_form=keep_form,
         empty={"title": "The budget buys no account of this pool", "text": "Raise it, or widen the pool."},
     )
@@ -77,17 +79,17 @@ def _plan_page(
 @require_http_methods(["POST"])
 def plan_keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Name the plan and keep it."""
-    plan = _plan(request, pk)
+    plan = visible_plan(request, pk)
     form = KeepForm(request.POST, instance=plan)
     if not form.is_valid() or not saved(form):
-        return _plan_page(request, _plan(request, pk), form, status=422)
+        return _plan_page(request, visible_plan(request, pk), form, status=422)
     messages.success(request, f"{plan} is saved.")
     return redirect("plan_detail", pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    plan = _plan(request, pk)
+    plan = visible_plan(request, pk)
     if request.method == "POST":
         plan.delete()
         messages.success(request, f"{plan} is deleted.")
@@ -107,7 +109,7 @@ def plan_delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def plan_print(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of the plan on paper, all lines, no controls."""
-    plan = _plan(request, pk)
+    plan = visible_plan(request, pk)
     return render(
         request,
         "planner/plan_print.html",
@@ -118,7 +120,7 @@ def plan_print(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def plan_left_out(request: HttpRequest, pk: int) -> HttpResponse:
     """The accounts not taken, with the reason, as CSV."""
-    plan = _plan(request, pk)
+    plan = visible_plan(request, pk)
     rows = [(row["name"], row["handle"], row["platform"], row["reason"]) for row in plan.left_out["rows"]]
     header = ("Influencer", "Handle", "Platform", "Why not")
     return csv_response(f"plan {plan.pk} left out", [header, *rows])

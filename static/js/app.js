@@ -29,6 +29,21 @@ window.addEventListener("popstate", () => {
   if (document.querySelector("#results")) window.location.reload();
 });
 
+// A slider and its number field agree; the slider says its value as money.
+const sayMoney = (slider) => {
+  const money = new Intl.NumberFormat("en-US", { style: "currency", currency: slider.dataset.currency, maximumFractionDigits: 0 });
+  slider.setAttribute("aria-valuetext", money.format(slider.value));
+};
+for (const slider of document.querySelectorAll("[data-agrees-with]")) sayMoney(slider);
+document.addEventListener("input", (event) => {
+  const slider = event.target.closest("[data-agrees-with]") || document.querySelector(`[data-agrees-with="${CSS.escape(event.target.id)}"]`);
+  if (!slider) return;
+  const field = document.getElementById(slider.dataset.agreesWith);
+  if (event.target === slider) field.value = slider.value;
+  else if (field.value.trim() && Number.isFinite(+field.value)) slider.value = field.value;
+  sayMoney(slider);
+});
+
 // Submit buttons say that they work and cannot be pressed twice.
 document.addEventListener("submit", (event) => {
   const button = event.target.querySelector("[data-busy-label]");

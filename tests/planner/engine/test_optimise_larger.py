@@ -84,11 +84,12 @@ def test_stopping_at_a_gap_still_gives_a_true_bound() -> None:
 def test_a_celebrity_among_micros_is_weighed_exactly() -> None:
     micros = in_whole_dollars(make_pool(300, seed=12, max_posts=np.full(300, 1)))
     for celebrity_value in (40_000.0, 400_000.0):
-        problem = replace(
+        them = micros.candidates
+        problem = with_columns(
             micros,
-            ids=("celebrity", *micros.ids[1:]),
-            fee_cents=np.append(6_000_000, micros.fee_cents[1:]),
-            value=np.append(celebrity_value, micros.value[1:]),
+            ids=("celebrity", *them.ids[1:]),
+            fee_cents=np.append(6_000_000, them.fee_cents[1:]),
+            value=np.append(celebrity_value, them.value[1:]),
         )
         solution = solve(problem, seconds=20)
         best = best_value_by_dynamic_programme(problem, 100)
