@@ -1,6 +1,7 @@
 """Numbers as people read them: abbreviated counts, percent, money. Unknown is an en dash, never 0."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from babel.numbers import format_currency, get_currency_precision
 
@@ -56,9 +57,18 @@ def money(amount: Decimal | float | None, currency: str) -> str:
         return UNKNOWN
     precision = get_currency_precision(currency)
     rounded = Decimal(amount).quantize(Decimal(1).scaleb(-precision), ROUND_HALF_UP)
-    if rounded == rounded.to_integral_value():
-        return format_currency(rounded, currency, format="¤#,##0", currency_digits=False, locale="en_US")
-    return format_currency(rounded, currency, locale="en_US")
+    before, after = _around(currency, rounded < 0)
+    digits = 0 if rounded == rounded.to_integral_value() else precision
+    return f"{before}{abs(rounded):,.{digits}f}{after}"
+
+
+@cache
+def _around(currency: str, is_negative: bool) -> tuple[str, str]:
+    """What stands before and after the digits of an amount."""
+    sample = Decimal(-1 if is_negative else 1)
+    text = format_currency(sample, currency, format="¤#,##0", currency_digits=False, locale="en_US")
+    before, _, after = text.partition("1")
+    return before, after
 
 
 def fine_money(amount_cents: float | None, currency: str) -> str:

@@ -161,7 +161,8 @@ class _Run:
             if found.loss - effort.granule <= least:
                 return self.value
             bound = min(bound, held.priced.bound - least)
-            if self.left <= 0 or bound <= self.value * (1 + self.gap_wanted):
+            is_close = bound <= self.value * (1 + self.gap_wanted)
+            if self.left <= 0 or (is_close and most > COMBINATIONS[0]):
                 break
         return bound
 

@@ -35,14 +35,12 @@ class AskedRate(NamedTuple):
     quoted_on: date
 
 
-def newest_rates(accounts: QuerySet[SocialAccount], brand: Brand) -> dict[int, AskedRate]:
+def newest_rates(rates: QuerySet[Rate], brand: Brand) -> dict[int, AskedRate]:
     """Each account's newest rate for a post: the one for this brand, else the general one."""
     chosen: dict[int, AskedRate] = {}
-    rates = Rate.objects.for_brand(brand).filter(
-        account__in=accounts.order_by().values("pk"), deliverable__in=POST_DELIVERABLES
-    )
+    allowed = rates & Rate.objects.for_brand(brand).filter(deliverable__in=POST_DELIVERABLES)
     columns = ("account_id", "brand_id", "fee", "product_cost", "currency", "quoted_on")
-    for account_id, *rate in rates.order_by("quoted_on", "pk").values_list(*columns).iterator(20_000):
+    for account_id, *rate in allowed.order_by("quoted_on", "pk").values_list(*columns).iterator(20_000):
         known = chosen.get(account_id)
         if known is None or known.brand_id is None or rate[0] is not None:
             chosen[account_id] = AskedRate(*rate)
@@ -73,7 +71,7 @@ class FeeBook:
 
 def fee_in(account: SocialAccount, brand: Brand, currency: str) -> Fee | str:
     """The account's fee per post in this currency, or the reason why there is none."""
-    rates = newest_rates(SocialAccount.objects.filter(pk=account.pk), brand)
+    rates = newest_rates(Rate.objects.filter(account=account.pk), brand)
     if account.pk not in rates:
         return FEE_UNKNOWN
     return FeeBook(Exchange.newest(), currency).fee(rates[account.pk])

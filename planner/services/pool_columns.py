@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from campaigns.formatting import cents
-from campaigns.models import SocialAccount
+from campaigns.models import Rate, SocialAccount
 from planner.engine import Dimension
 from planner.engine.cost import share_of
 from planner.services.brief import Brief
@@ -177,7 +177,8 @@ class _Fees:
 
 def _fees_of(accounts: QuerySet[SocialAccount], keys: Whole, brief: Brief) -> _Fees:
     campaign = brief.campaign
-    rates = newest_rates(accounts, campaign.brand)
+    of_pool = Rate.objects.filter(account__in=accounts.order_by().values("pk"))
+    rates = newest_rates(of_pool, campaign.brand)
     number: dict[AskedRate, int] = {}
     codes = [number.setdefault(rate, len(number)) for rate in rates.values()]
     owners = _whole(list(rates))
