@@ -62,6 +62,7 @@ class Progress:
     def __init__(self, build_seconds: float) -> None:
         self.build, self.reached = build_seconds, set()
         self.began = perf_counter()
+        self.tell("start")
 
     def look(self, value: float, bound: float) -> None:
         """Both in tenths; nothing is known yet when they are not finite."""
@@ -192,9 +193,12 @@ def ask(peer: str, variant: str, n: int, seconds: float) -> Answer:
     events = [json.loads(line) for line in told.splitlines()]
     last = events[-1] if events else {"event": "none"}
     ended = last["event"] == "end"
-    status = last["status"] if ended else f"killed after {seconds + GRACE:.0f} s"
-    if not ended and child.returncode >= 0:
+    if ended:
+        status = last["status"]
+    elif child.returncode >= 0:
         status = f"failed with exit code {child.returncode}"
+    else:
+        status = "killed" if "value" in last else f"none within {seconds:.0f} s"
     return Answer(
         reached={event["gap"]: event["seconds"] for event in events if event["event"] == "reached"},
         total=last["seconds"] if ended else None,

@@ -8,6 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 LIBRARIES = ("numpy", "highspy", "ortools")
+QUIET = 0.5
+"""A load average above this means that the machine was not the benchmark's alone."""
 
 
 class Report:
@@ -68,9 +70,10 @@ def machine() -> list[str]:
     """The day, the machine and the versions, one fact each."""
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     load = os.getloadavg()[0]
+    company = "; other work ran beside it" if load > QUIET else ""
     return [
         f"{date.today().isoformat()}",
-        f"{_processor()}, {os.cpu_count()} cores; load average {load:.1f} when the run began",
+        f"{_processor()}, {os.cpu_count()} cores; load average {load:.1f} when the run began{company}",
         f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
         libraries,
     ]

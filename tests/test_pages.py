@@ -47,6 +47,8 @@ EXPECTED = {
     "plan_compare": SIGNED_IN,
     "celebrity_suggestions": SIGNED_IN,
     "plan_detail": OF_THE_BRAND,
+    "plan_explore": OF_THE_BRAND,
+    "plan_explore_frontier": OF_THE_BRAND,
     "plan_keep": POST_ONLY,
     "plan_delete": OF_THE_BRAND,
     "plan_print": OF_THE_BRAND,
@@ -60,6 +62,7 @@ EXPECTED = {
     "password_reset_confirm": dict.fromkeys(PEOPLE, 200),
 }
 CHANGES = (
+    "plan_explore",
     "shortlist_remove",
     "shortlist_edit",
     "shortlist_delete",

@@ -1,6 +1,7 @@
 """The planning engine: pure numpy and HiGHS, no Django, no clock in the results, no randomness."""
 
 from planner.engine.candidates import Audience, Candidates, Dimension, ProblemError
+from planner.engine.check import broken_claims
 from planner.engine.compare import (
     EqualMicros,
     Interval,
@@ -17,13 +18,21 @@ from planner.engine.cost import (
     placement_cost,
     probability_of_posting,
 )
-from planner.engine.explain import LeftOut, explain_left_out
+from planner.engine.explain import (
+    LeftOut,
+    RulePrice,
+    explain_left_out,
+    value_per_1000_dollars,
+    worth_of_rules,
+)
 from planner.engine.frontier import Frontier, frontier
 from planner.engine.optimise import solve
 from planner.engine.plan import broken_rules, plan_spend_cents, plan_value
 from planner.engine.problem import Agreed, Figures, Objective, Problem, Rule
 from planner.engine.reach import UniqueReach, unique_reach
+from planner.engine.replan import Replan, Reserve, replan
 from planner.engine.solution import InfeasibleBrief, Multipliers, Solution
+from planner.engine.swaps import Swap, swap_suggestions
 
 __all__ = [
     "Agreed",
@@ -42,11 +51,16 @@ __all__ = [
     "PlacementCost",
     "Problem",
     "ProblemError",
+    "Replan",
+    "Reserve",
     "Rule",
+    "RulePrice",
     "Solution",
+    "Swap",
     "UniqueReach",
     "breakeven_fee_multiple",
     "breakeven_spend",
+    "broken_claims",
     "broken_rules",
     "cpe",
     "cpm",
@@ -58,6 +72,10 @@ __all__ = [
     "plan_spend_cents",
     "plan_value",
     "probability_of_posting",
+    "replan",
     "solve",
+    "swap_suggestions",
     "unique_reach",
+    "value_per_1000_dollars",
+    "worth_of_rules",
 ]

@@ -12,10 +12,11 @@ from planner.engine.candidates import FloatArray, IntArray
 from planner.engine.first_plan import quick_plan
 from planner.engine.limits import Limits, bounds_at_budget
 from planner.engine.market import Market
+from planner.engine.master import Master, promising
 from planner.engine.optimise import solve
 from planner.engine.problem import Problem
 from planner.engine.programme import counts_usage, counts_value
-from planner.engine.relaxation import Infeasible, Master, bound_beyond, generate, promising, relax
+from planner.engine.relaxation import Infeasible, bound_beyond, generate, relax
 from planner.engine.search import Search, search
 from planner.engine.solution import InfeasibleBrief
 

@@ -20,9 +20,10 @@ from planner.engine.candidates import FloatArray, IntArray
 from planner.engine.coverage import Coverage, coverage_of
 from planner.engine.limits import Limits
 from planner.engine.market import Market
+from planner.engine.master import Master
 from planner.engine.mixture import Mixture
 from planner.engine.options import Pool
-from planner.engine.relaxation import DEARER, Infeasible, Master, Relaxed, by_slopes, rows_that_meet
+from planner.engine.relaxation import DEARER, Infeasible, Relaxed, by_slopes, rows_that_meet
 
 CLOSE_ENOUGH = 3e-4
 ROUNDS = 12

@@ -1,6 +1,5 @@
 """The forms behind the what-if page: an earlier plan's brief with another budget and other limits."""
 
-from django.forms import BoundField
 from django.http import QueryDict
 
 from accounts.models import User
@@ -35,7 +34,11 @@ class ExploreForms:
     def _of_plan(self) -> dict[str, list[str]]:
         """Every field of the brief as text: the plan's own, defaults where it says nothing."""
         fields = self.form.fields.items()
-        entries = {name: [str(field.initial)] for name, field in fields if field.initial not in (None, False)}
+        entries = {
+            name: [str(field.initial)]
+            for name, field in fields
+            if field.initial is not None and field.initial is not False
+        }
         own, rows = entries_of(self.plan)
         entries |= own
         if not any(entries.get("budget", [])):
@@ -52,11 +55,6 @@ class ExploreForms:
         """After `is_valid()`: everything in the engine's units."""
         rows = (row.limit() for row in self.limits)
         return self.form.brief(tuple(limit for limit in rows if limit is not None))
-
-    @property
-    def movable(self) -> list[BoundField]:
-        """The fields of the brief that the page shows, besides the limits."""
-        return [self.form[name] for name in MOVABLE]
 
     @property
     def rows(self) -> list[tuple[str, LimitForm]]:

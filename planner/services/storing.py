@@ -42,24 +42,18 @@ class Outcome:
 
 @transaction.atomic
 def store_plan(brief: Brief, user: User, outcome: Outcome) -> BudgetPlan:
-    placements = list(outcome.placements.values())
-    swaps = offered_swaps(outcome.problem, outcome.solution)
-    misses = nearest_misses(outcome.problem, outcome.solution, MOST_LEFT_OUT)
+    problem, solution = outcome.problem, outcome.solution
+    swaps = offered_swaps(problem, solution)
+    misses = nearest_misses(problem, solution, MOST_LEFT_OUT)
     shown = candidates_at(outcome.pool, {*outcome.placements, *misses.positions, *swaps.positions})
-    celebrity = celebrity_snapshot(brief, outcome.celebrity)
-    portfolio = totals(placements, brief)
     taken = {position: shown[position] for position in outcome.placements}
-    portfolio |= _cautions(taken.values(), placements, outcome.today)
-    portfolio["definitions"] = dict(Counter(candidate.basis for candidate in taken.values()))
-    add_intervals(celebrity, [outcome.celebrity], brief)
-    add_intervals(portfolio, placements, brief)
-    curve = curve_of(outcome.problem, outcome.celebrity)
-    not_taken = reasons_not_taken(outcome.problem, outcome.solution, misses, shown, brief)
+    celebrity, portfolio = _sides(brief, outcome, taken)
+    curve = curve_of(problem, outcome.celebrity)
     plan = BudgetPlan.objects.create(
         campaign=brief.campaign,
         name=f"{celebrity['name']} or {counted(portfolio['accounts'], 'other')}"[:120],
         currency=brief.campaign.currency,
-        budget_cents=outcome.problem.budget_cents,
+        budget_cents=problem.budget_cents,
         maximise=brief.maximise,
         brief={
             "entered": brief.entered,
@@ -68,20 +62,30 @@ def store_plan(brief: Brief, user: User, outcome: Outcome) -> BudgetPlan:
         },
         celebrity=celebrity,
         portfolio=portfolio,
-        certificate=_certificate(outcome.solution, len(outcome.pool), brief.max_accounts)
-        | {
-            "prices": price_sentences(outcome.problem, outcome.solution, brief),
-            "swaps": exchange_rows(swaps, shown),
-        },
+        certificate=_certificate(solution, len(outcome.pool), brief.max_accounts)
+        | {"prices": price_sentences(problem, solution, brief), "swaps": exchange_rows(swaps, shown)},
         frontier=frontier_points(curve, outcome.celebrity, brief),
-        break_even=break_evens(outcome.problem, outcome.solution, curve, outcome.celebrity, brief),
-        left_out=_left_out(outcome, not_taken),
+        break_even=break_evens(problem, solution, curve, outcome.celebrity, brief),
+        left_out=_left_out(outcome, reasons_not_taken(problem, solution, misses, shown, brief)),
         created_by=user,
     )
     PlanLine.objects.bulk_create(
         [_line(plan, taken[position], placed) for position, placed in outcome.placements.items()]
     )
     return plan
+
+
+def _sides(
+    brief: Brief, outcome: Outcome, taken: dict[int, Candidate]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(celebrity, portfolio): the totals of both with their intervals and what makes them doubtful."""
+    placements = list(outcome.placements.values())
+    celebrity, portfolio = celebrity_snapshot(brief, outcome.celebrity), totals(placements, brief)
+    portfolio |= _cautions(taken.values(), placements, outcome.today)
+    portfolio["definitions"] = dict(Counter(candidate.basis for candidate in taken.values()))
+    add_intervals(celebrity, [outcome.celebrity], brief)
+    add_intervals(portfolio, placements, brief)
+    return celebrity, portfolio
 
 
 def _cautions(

@@ -28,7 +28,7 @@ AT_ONCE = 0.04
 """Seconds for an answer while somebody moves the slider."""
 SETTLED = 1.0
 GAP = 5e-4
-MOST_LINES = 50
+MOST_LINES = 25
 MOST_MISSES = 10
 CURVE_SECONDS = 0.05
 LABELS = dict(MAXIMISE)
@@ -163,14 +163,19 @@ def _figures(brief: Brief, setting: Setting, placements: list[Placement]) -> lis
     ours, star = totals(placements, brief), totals([setting.celebrity], brief)
     add_intervals(ours, placements, brief)
     currency, name = brief.campaign.currency, brief.celebrity.name
-    spare = money_from_cents(setting.problem.budget_cents - ours["total_cents"], currency)
-    shown = {"engagements": "Engagements", brief.maximise: LABELS[brief.maximise]}
-    range_words = f"{compact(ours['p10'])} – {compact(ours['p90'])}"
+    spare = setting.problem.budget_cents - ours["total_cents"]
     per_engagement = [fine_money(side["cpe_cents"], currency) for side in (ours, star)]
+    shown = {"engagements": "Engagements", brief.maximise: LABELS[brief.maximise]}
     return [
         *(Figure(label, compact(ours[key]), f"{name}: {compact(star[key])}") for key, label in shown.items()),
-        Figure("Likely range", range_words, "engagements, 80 % interval"),
-        Figure("Spend, in full", money_from_cents(ours["total_cents"], currency), f"{spare} left"),
+        Figure("80 % interval", f"{compact(ours['p10'])}–{compact(ours['p90'])}", "engagements"),
+        Figure("Spend, in full", _whole(ours["total_cents"], currency), f"{_whole(spare, currency)} left"),
         Figure("Accounts", exact(ours["accounts"]), counted(ours["posts"], "post")),
         Figure("Per engagement", per_engagement[0], f"{name}: {per_engagement[1]}"),
     ]
+
+
+def _whole(amount_cents: int, currency: str) -> str:
+    """Without the cents from 100 units upwards."""
+    shown = round(amount_cents, -2) if abs(amount_cents) >= 10_000 else amount_cents
+    return money_from_cents(shown, currency)

@@ -1,11 +1,12 @@
 // Small comforts; every page works without them.
 
-// Keep the menu open where there is room for a side bar.
-const menu = document.querySelector(".sidebar-menu");
+// Keep the menu open where there is room for a side bar, and whatever else opens there.
 const wide = window.matchMedia("(min-width: 62rem)");
-const fitMenu = () => menu && (menu.open = wide.matches);
-fitMenu();
-wide.addEventListener("change", fitMenu);
+const fitToWidth = () => {
+  for (const part of document.querySelectorAll(".sidebar-menu, [data-open-when-wide]")) part.open = wide.matches;
+};
+fitToWidth();
+wide.addEventListener("change", fitToWidth);
 
 // "Select all" boxes.
 document.addEventListener("change", (event) => {

@@ -26,6 +26,7 @@ SKIPPED = {
     "import_rejects",
     "plan_keep",
     "plan_left_out",
+    "plan_explore_frontier",
     "celebrity_suggestions",
     "healthz",
     "readyz",

@@ -54,7 +54,9 @@ def plan_once(page: Page, address: str, campaign, fee: str, name: str) -> None:
     page.get_by_label("Engagement rate, %").fill("0.5")
     page.get_by_label("Fee per post, USD").fill(fee)
     page.get_by_role("button", name="Find the best portfolio").click()
-    expect(page.get_by_text("Proven best among 10 candidates")).to_be_visible()
+    expect(
+        page.get_by_text("Proven best: no other choice of these accounts brings more. Looked at 10")
+    ).to_be_visible()
     page.get_by_label("Name").fill(name)
     page.get_by_role("button", name="Save this plan").click()
     expect(page.get_by_role("heading", name=name)).to_contain_text("Saved")

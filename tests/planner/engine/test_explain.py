@@ -103,7 +103,7 @@ def test_just_past_its_threshold_a_candidate_gets_in_and_just_short_of_it_not(
     figure: str, past: float
 ) -> None:
     problem = fine_grained()
-    solution = solve(problem, gap=1e-5)
+    solution = solve(problem, seconds=1, gap=1e-5)
     left = explain_left_out(problem, solution)
     distant = np.flatnonzero(left.left_out & left.enterable & (left.loss > 5))
     assert len(distant) > 20
@@ -114,7 +114,7 @@ def test_just_past_its_threshold_a_candidate_gets_in_and_just_short_of_it_not(
                 fees[candidate] = int(left.fee_to_enter_cents[candidate] * factor)
             else:
                 values[candidate] = left.value_to_enter[candidate] * factor
-            changed = solve(with_columns(problem, fee_cents=fees, value=values), gap=1e-5)
+            changed = solve(with_columns(problem, fee_cents=fees, value=values), seconds=0.5, gap=1e-4)
             assert (changed.posts[candidate] > 0) == gets_in
 
 
