@@ -130,7 +130,7 @@ class Problem:
         wanted, agreed = self.include, frozenset(self.agreed)
         given = {"include": wanted, "exclude": self.exclude, "agreed": agreed, "bonus": frozenset(self.bonus)}
         for name, named in given.items():
-            unknown = sorted(named - self.candidates.position.keys()) if named else []
+            unknown = sorted(one for one in named if one not in self.candidates.position)
             if unknown:
                 raise ProblemError(f"{name}: unknown ids {', '.join(unknown[:5])}")
         for name, named in (("include", wanted), ("agreed", agreed)):
@@ -168,14 +168,22 @@ class Problem:
         limit = them.max_posts[positions]
         cost = them.fixed_cents[positions, None] + posts * fee[:, None]
         figures = Figures(cost, value[:, None] * self.worth[1:], posts <= limit[:, None])
-        for name, agreement in self.agreed.items():
-            for row in np.flatnonzero(positions == them.position[name]).tolist():
+        for row in self._special_rows(positions):
+            name = them.ids[int(positions[row])]
+            figures.value[row] += self.bonus.get(name, 0.0)
+            if agreement := self.agreed.get(name):
                 fixed = them.fixed_cents[positions[row]]
                 figures.cost[row] = fixed + posts * agreement.fee_cents
                 figures.available[row] = posts == agreement.posts
-        for name, worth in self.bonus.items():
-            figures.value[positions == them.position[name]] += worth
         return figures
+
+    def _special_rows(self, positions: IntArray) -> list[int]:
+        """Where in `positions` there is somebody agreed or with a bonus."""
+        if not self.agreed and not self.bonus:
+            return []
+        special = self.candidates.positions(frozenset(self.agreed) | frozenset(self.bonus))
+        rows: list[int] = np.flatnonzero(np.isin(positions, special)).tolist()
+        return rows
 
     @property
     def required(self) -> frozenset[str]:

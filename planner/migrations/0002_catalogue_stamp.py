@@ -17,7 +17,7 @@ POSTGRESQL = """
 CREATE OR REPLACE FUNCTION catalogue_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO planner_cataloguestamp (slot, token)
-  VALUES (pg_backend_pid() % 4096, (random() * 9e18)::bigint)
+  VALUES (mod(pg_backend_pid(), 4096), (random() * 9e18)::bigint)
   ON CONFLICT (slot) DO UPDATE SET token = EXCLUDED.token;
   RETURN NULL;
 END $$
