@@ -10,7 +10,6 @@ from planner.services.candidates import rate_source
 from planner.services.planning import make_plan
 
 CAMPAIGN = "New serum"
-WHOLE_CATALOGUE = 20_000
 CELEBRITY = "celeste.ray.sample"
 
 
@@ -19,8 +18,7 @@ def load_plans(*, user: User) -> None:
     campaign = Campaign.objects.get(name=CAMPAIGN)
     shortlist = Shortlist.objects.get(campaign=campaign)
     niches = tuple(Niche.objects.filter(name__in=["Beauty", "Fashion"]).values_list("pk", flat=True))
-    smallest = 1_000 if SocialAccount.objects.count() <= WHOLE_CATALOGUE else 80_000
-    catalogue = Pool(None, niche_ids=niches, followers_min=smallest, followers_max=100_000)
+    catalogue = Pool(None, niche_ids=niches, followers_min=1_000, followers_max=100_000)
     for name, pool, posts in (
         ("Celeste Ray or our shortlist", Pool(shortlist=shortlist), 2),
         ("Celeste Ray or beauty and fashion micros", catalogue, 1),

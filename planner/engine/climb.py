@@ -16,36 +16,51 @@ FIRST_GROUPS = 25
 FURTHER = 1.5
 
 
-def climb(
-    held: Near, limits: Limits, value: float, gap: float, deadline: float
-) -> tuple[IntArray | None, float]:
-    """(counts of a plan worth more than `value` or None, a bound for all plans of the leaf).
+class Climb:
+    """A bound that falls with every step up; it can stop at any step and go on later.
 
     Options whose loss is at most `reach` come first, then a larger reach. Any plan that uses
-    another option is worth at most bound - reach. So when no better plan is found among the
-    options within reach, the bound falls to bound - reach; when one is, that plan is best. The
-    last reach is bound - value: reduced-cost fixing.
+    another option is worth at most top - reach. So when no better plan is found among the options
+    within reach, the bound falls to top - reach; when one is, that plan is best. The last reach is
+    top - value: reduced-cost fixing.
+
+    Attributes:
+        bound: no plan of the leaf is worth more.
+        over: nothing is left to do, or there are too many options to go on.
     """
-    best, pool, top = None, held.pool, held.priced.bound
-    bound, reach = top, _first_reach(held.priced.loss)
-    while bound - value > gap * max(value, 0.0) and (left := deadline - time.perf_counter()) > 0:
-        needed = top - value
-        reach = min(reach, needed, held.reach)
-        allowed = surviving(held.priced, top - reach)
-        if int((allowed.sum(axis=1) > 1).sum()) > MOST_GROUPS:
-            break
-        floor = max(value, top - reach)
-        effort = Effort(left, gap if gap > 1e-9 else 0.0, True)
-        answer = best_plan(pool, limits, allowed, effort, floor)
-        if answer.counts is not None and (worth := counts_value(pool, answer.counts)) > value:
-            best, value = answer.counts, worth
-        found = floor if answer.infeasible else max(answer.bound, floor)
-        bound = min(bound, found + SAFETY * abs(found) if answer.counts is not None else found)
-        bound = max(bound, value)
-        if reach >= min(needed, held.reach):
-            break
-        reach *= FURTHER
-    return best, bound
+
+    def __init__(self, held: Near, limits: Limits, gap: float) -> None:
+        self.held, self.limits, self.gap = held, limits, gap
+        self.bound = held.priced.bound
+        self.reach = _first_reach(held.priced.loss)
+        self.over = False
+
+    def go_on(self, value: float, deadline: float) -> IntArray | None:
+        """Climb until the deadline; counts of a plan worth more than `value` when there is one."""
+        best, top = None, self.held.priced.bound
+        while not self.over and self.bound - value > self.gap * max(value, 0.0):
+            if (left := deadline - time.perf_counter()) <= 0:
+                break
+            needed = top - value
+            reach = min(self.reach, needed, self.held.reach)
+            allowed = surviving(self.held.priced, top - reach)
+            if int((allowed.sum(axis=1) > 1).sum()) > MOST_GROUPS:
+                self.over = True
+                break
+            floor = max(value, top - reach)
+            effort = Effort(left, self.gap if self.gap > 1e-9 else 0.0, True)
+            answer = best_plan(self.held.pool, self.limits, allowed, effort, floor)
+            found = floor if answer.infeasible else max(answer.bound, floor)
+            if answer.counts is not None:
+                found += SAFETY * abs(found)
+                if (worth := counts_value(self.held.pool, answer.counts)) > value:
+                    best, value = answer.counts, worth
+            self.bound = max(min(self.bound, found), value)
+            if not answer.closed:
+                break
+            self.over = reach >= min(needed, self.held.reach)
+            self.reach = reach * FURTHER
+        return best
 
 
 def _first_reach(loss: FloatArray) -> float:

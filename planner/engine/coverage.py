@@ -80,6 +80,13 @@ class Coverage:
         return float((parts + error).sum())
 
 
+_NONE = np.zeros(0)
+NO_COVERAGE = Coverage(
+    _NONE, np.zeros(1, np.int64), np.zeros(0, np.int64), _NONE, np.zeros(0, np.float32), _NONE > 0
+)
+"""Nobody covers anything."""
+
+
 def people_reached(problem: Problem, positions: IntArray) -> float:
     """Weighted unique reach of these accounts: N * (1 - prod(1 - people / N)) over the segments."""
     audience = problem.candidates.audience

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from planner.engine.candidates import FloatArray, IntArray
-from planner.engine.coverage import Coverage
+from planner.engine.coverage import NO_COVERAGE, Coverage
 from planner.engine.limits import Limits
 from planner.engine.options import Pool
 
 MOST_CHANGES = 400
 MOST_TRIED = 40
+MOST_COPIES = 4
 SMALLEST_GAIN = 1e-9
 
 
@@ -31,6 +32,8 @@ class Ground:
     def worth(self, plan: IntArray) -> float:
         """Value of the posts and weighted unique reach."""
         taken = np.flatnonzero(plan)
+        if not len(self.coverage.weight):
+            return float(self.pool.value[taken, plan[taken] - 1].sum())
         exposure = self.coverage.exposure(self.pool.positions[taken])
         return float(self.pool.value[taken, plan[taken] - 1].sum()) + self.coverage.reach(exposure)
 
@@ -49,6 +52,31 @@ class _Changes:
     posts: IntArray
     usage: IntArray
     gain: FloatArray
+
+
+def polished(pool: Pool, limits: Limits, counts: IntArray, loss: FloatArray, deadline: float) -> IntArray:
+    """A plan (counts [groups, posts]) after the best changes; as it was where many are alike."""
+    if not len(pool) or int(pool.size.max()) > MOST_COPIES:
+        return counts
+    each = np.repeat(np.arange(len(pool)), pool.size)
+    copy = np.arange(len(each)) - np.repeat(np.cumsum(pool.size) - pool.size, pool.size)
+    level = np.cumsum(counts[:, ::-1], axis=1)
+    most = counts.shape[1]
+    plan = np.maximum(most - (level[each] <= copy[:, None]).sum(axis=1), 0)
+    single = replace(
+        pool,
+        cost=pool.cost[each],
+        value=pool.value[each],
+        available=pool.available[each],
+        size=np.ones(len(each), dtype=np.int64),
+        cell=pool.cell[each],
+        required=pool.required[each],
+    )
+    better = improved(Ground(single, NO_COVERAGE, limits), plan, loss[each], deadline)
+    after = np.zeros_like(counts)
+    taken = np.flatnonzero(better)
+    np.add.at(after, (each[taken], better[taken] - 1), 1)
+    return after
 
 
 def improved(ground: Ground, plan: IntArray, loss: FloatArray, deadline: float) -> IntArray:
@@ -95,18 +123,24 @@ def _changes(ground: Ground, plan: IntArray, loss: FloatArray) -> _Changes:
     value = np.column_stack((np.zeros(len(pool)), pool.value))
     cost = np.column_stack((np.zeros(len(pool), dtype=np.int64), pool.cost))
     before, after = plan[group] > 0, posts > 0
-    exposure = coverage.exposure(pool.positions[plan > 0])
-    left = coverage.weight * np.exp(-exposure)
-    place, segment, density = coverage.entries(pool.positions[group])
-    sign = (after.astype(np.int64) - before)[place]
-    moved = np.where(sign == 0, 0.0, -left[segment] * np.expm1(-sign * density))
     gain = value[group, posts] - value[group, plan[group]]
-    gain = gain + np.bincount(place, weights=moved, minlength=len(group))
+    if len(coverage.weight):
+        gain = gain + _reached(ground, plan, group, after.astype(np.int64) - before)
     spend = cost[group, posts] - cost[group, plan[group]]
     accounts = after.astype(np.int64) - before
     inside = ground.limits.member[pool.cell[group]]
     usage = np.where(ground.limits.is_spend, spend[:, None], accounts[:, None]) * inside
     return _Changes(group, posts, usage, gain)
+
+
+def _reached(ground: Ground, plan: IntArray, group: IntArray, entering: IntArray) -> FloatArray:
+    """What unique reach gains by each change: `entering` is 1, 0 or -1 for leaving [changes]."""
+    coverage, positions = ground.coverage, ground.pool.positions
+    left = coverage.weight * np.exp(-coverage.exposure(positions[plan > 0]))
+    place, segment, density = coverage.entries(positions[group])
+    sign = entering[place]
+    moved = np.where(sign == 0, 0.0, -left[segment] * np.expm1(-sign * density))
+    return np.bincount(place, weights=moved, minlength=len(group)).astype(np.float64)
 
 
 def _pairs(ground: Ground, plan: IntArray, changes: _Changes) -> tuple[IntArray, IntArray]:

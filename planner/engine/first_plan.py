@@ -8,13 +8,15 @@ import numpy as np
 
 from planner.engine.bound import Priced
 from planner.engine.candidates import BoolArray, FloatArray, IntArray
+from planner.engine.exchange import polished
 from planner.engine.limits import Limits
 from planner.engine.options import Pool
 from planner.engine.programme import MOST_GROUPS, Answer, Effort, best_plan, counts_value, margins
 
-CORES = (40, 120, 320)
+CORES = (20, 60, 160, 320)
 """So many groups with the least clear choice are left open, at first few."""
 LOOSE_GAP = 1e-3
+POLISH_SECONDS = 0.1
 
 
 def quick_plan(
@@ -30,8 +32,14 @@ def quick_plan(
     for core in cores:
         allowed = core_options(priced.loss, core)
         answer = best_plan(pool, limits, allowed, Effort(seconds, LOOSE_GAP, target=target))
-        if answer.counts is not None and (value := counts_value(pool, answer.counts)) > worth:
-            best, worth = answer.counts, value
+        if answer.counts is None:
+            continue
+        counts = answer.counts
+        if counts_value(pool, counts) < target:
+            until = time.perf_counter() + min(seconds, POLISH_SECONDS)
+            counts = polished(pool, limits, counts, priced.loss, until)
+        if (value := counts_value(pool, counts)) > worth:
+            best, worth = counts, value
         if worth >= target or core >= len(pool):
             break
     return best

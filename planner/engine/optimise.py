@@ -9,9 +9,9 @@ import numpy as np
 
 from planner.engine.branch import split
 from planner.engine.candidates import FloatArray, IntArray
-from planner.engine.climb import climb
+from planner.engine.climb import Climb
 from planner.engine.conflicts import conflicts
-from planner.engine.first_plan import any_plan, quick_plan
+from planner.engine.first_plan import CORES, any_plan, quick_plan
 from planner.engine.leaf import Leaf, leaf_of, near
 from planner.engine.limits import Limits
 from planner.engine.market import market_of
@@ -28,8 +28,9 @@ from planner.engine.values import granule_of
 PROVEN_GAP = 1e-9
 COMBINATIONS = (1 << 12, 1 << 15, 1 << 18)
 """Combinations kept per half of a search: few at once, more while the proof is missing."""
-GOOD = 0.01
+GOOD = 5e-4
 """A plan that loses more than this share is worth a second look."""
+SHORTEST_TURN = 0.02
 WHOLE_SHARE = 0.4
 """Share of the time for work on the brief as a whole, before it is split."""
 
@@ -110,8 +111,13 @@ class _Run:
             self.take(pool, found.counts)
             if found.loss <= GOOD * priced.bound:
                 return self.value
-        target = leaf.bound / (1 + self.gap_wanted)
-        return self.take(pool, quick_plan(pool, self.limits, priced, 0.2 * self.left, target))
+        return self.plan_around(leaf, CORES[:1])
+
+    def plan_around(self, leaf: Leaf, cores: tuple[int, ...]) -> float:
+        """Plans over ever more unclear groups of the leaf's pool; returns the best value known."""
+        pool, priced = leaf.relaxed.pool, leaf.relaxed.priced
+        target = self.bound / (1 + self.gap_wanted)
+        return self.take(pool, quick_plan(pool, self.limits, priced, 0.2 * self.left, target, cores))
 
     def find_any(self, leaf: Leaf) -> bool:
         """Look for a plan at all; False when it is proven that there is none."""
@@ -125,7 +131,7 @@ class _Run:
         if self.limits.totals_only:
             self.bound = max(self.value, self.enumerate(root, COMBINATIONS[:2]))
         if not self.is_good:
-            self.bound = min(self.bound, self.prove(root, time.perf_counter() + WHOLE_SHARE * self.left))
+            self.alternate(root, time.perf_counter() + WHOLE_SHARE * self.left)
         if self.is_good:
             return
         halfway = (self.deadline + time.perf_counter()) / 2
@@ -138,15 +144,29 @@ class _Run:
             bounds[position] = self.prove(leaf, self.deadline)
         self.bound = min(self.bound, max([self.value, *bounds]))
 
+    def alternate(self, leaf: Leaf, deadline: float) -> None:
+        """Better plans and smaller bounds for the whole brief in turns, about as long for each."""
+        climb = Climb(near(leaf, leaf.bound - self.value, self.budget_cents), self.limits, self.gap_wanted)
+        for core in (*CORES[1:], 0):
+            began = time.perf_counter()
+            if core and not self.limits.totals_only:
+                self.plan_around(leaf, (core,))
+            spent = time.perf_counter() - began
+            until = min(deadline, time.perf_counter() + max(spent, SHORTEST_TURN)) if core else deadline
+            if not self.is_good:
+                self.take(climb.held.pool, climb.go_on(self.value, until))
+                self.bound = max(min(self.bound, climb.bound), self.value)
+            if self.is_good or climb.over:
+                break
+
     def prove(self, leaf: Leaf, deadline: float) -> float:
         """Better plans of the leaf, and a bound for all of them."""
-        if self.limits.totals_only:
-            bound = self.enumerate(leaf, COMBINATIONS)
-            if bound <= self.value * (1 + self.gap_wanted):
-                return bound
         held = near(leaf, max(leaf.bound - self.value, 0.0), self.budget_cents)
-        counts, bound = climb(held, self.limits, self.value, self.gap_wanted, deadline)
-        self.take(held.pool, counts)
+        climb = Climb(held, self.limits, self.gap_wanted)
+        self.take(held.pool, climb.go_on(self.value, deadline))
+        bound = climb.bound
+        if self.limits.totals_only and bound > self.value * (1 + self.gap_wanted) and self.left > 0:
+            bound = min(bound, self.enumerate(leaf, COMBINATIONS[2:]))
         return max(bound, self.value)
 
     def enumerate(self, leaf: Leaf, combinations: tuple[int, ...]) -> float:

@@ -79,5 +79,6 @@ def solved(problem: Problem, brief: Brief, *, seconds: float, gap: float = 0.0) 
         words = [text.replace(f" {MEMBER}", "").replace("$", symbol) for text in conflict.conflicts]
         raise PlanImpossible(*(words or ["The limits contradict each other."])) from None
     if not solution.feasible:
-        raise NoneFound(f"No plan was found within {seconds:g} seconds: loosen the limits.")
+        waited = counted(round(seconds), "second")
+        raise NoneFound(f"No plan was found within {waited}: loosen the limits.")
     return solution

@@ -24,13 +24,13 @@ from planner.services.shown import candidates_at, placements_of
 from planner.services.sides import Placement, totals
 from planner.services.worth import exchange_rows, offered_swaps, price_sentences
 
-AT_ONCE = 0.04
-"""Seconds for an answer while somebody moves the slider."""
-SETTLED = 1.0
-GAP = 5e-4
+AT_ONCE, AT_ONCE_GAP = 0.03, 2e-3
+"""Seconds and relative gap that are enough while somebody moves the slider."""
+SETTLED, GAP = 1.0, 5e-4
+"""The same for the answer that stays; it is asked for when the slider rests."""
 MOST_LINES = 25
 MOST_MISSES = 10
-CURVE_SECONDS = 0.05
+CURVE_SECONDS = 0.03
 LABELS = dict(MAXIMISE)
 
 
@@ -128,7 +128,7 @@ def frontier_of(brief: Brief, user: User, *, top_cents: int) -> FrontierPicture:
 def _solved(problem: Problem, brief: Brief, seconds: float) -> Solution:
     """The best plan found in that time; where that is none, in as much as it takes to be sure."""
     try:
-        return solved(problem, brief, seconds=seconds, gap=GAP)
+        return solved(problem, brief, seconds=seconds, gap=GAP if seconds >= SETTLED else AT_ONCE_GAP)
     except NoneFound:
         if seconds >= SETTLED:
             raise
