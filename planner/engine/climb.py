@@ -7,13 +7,12 @@ import time
 import numpy as np
 
 from planner.engine.bound import surviving
-from planner.engine.candidates import FloatArray, IntArray
+from planner.engine.candidates import IntArray
 from planner.engine.leaf import Near
 from planner.engine.limits import Limits
 from planner.engine.programme import MOST_GROUPS, SAFETY, Effort, best_plan, counts_value, margins
 
 FIRST_GROUPS = 25
-FURTHER = 1.5
 
 
 class Climb:
@@ -32,7 +31,9 @@ class Climb:
     def __init__(self, held: Near, limits: Limits, gap: float) -> None:
         self.held, self.limits, self.gap = held, limits, gap
         self.bound = held.priced.bound
-        self.reach = _first_reach(held.priced.loss)
+        margin = margins(held.priced.loss)
+        self.margins = np.sort(margin[np.isfinite(margin) & (margin > 0)])
+        self.reach = self._further(0)
         self.over = False
 
     def go_on(self, value: float, deadline: float) -> IntArray | None:
@@ -59,12 +60,10 @@ class Climb:
             if not answer.closed:
                 break
             self.over = reach >= min(needed, self.held.reach)
-            self.reach = reach * FURTHER
+            self.reach = max(self._further(int(np.searchsorted(self.margins, reach, side="right"))), reach)
         return best
 
-
-def _first_reach(loss: FloatArray) -> float:
-    """A reach that leaves a choice to about FIRST_GROUPS groups."""
-    margin = np.sort(margins(loss))
-    finite = margin[np.isfinite(margin) & (margin > 0)]
-    return float(finite[min(FIRST_GROUPS, len(finite) - 1)]) if len(finite) else np.inf
+    def _further(self, groups: int) -> float:
+        """A reach that leaves a choice to half as many groups more, FIRST_GROUPS at least."""
+        wanted = groups + max(groups // 2, FIRST_GROUPS)
+        return float(self.margins[wanted]) if wanted < len(self.margins) else np.inf
