@@ -22,7 +22,8 @@ from planner.engine.programme import MOST_GROUPS
 from planner.engine.reach_relaxation import RelaxedReach, relax_reach
 from planner.engine.relaxation import Infeasible
 
-SURELY = 0.999
+CORES = (30, 90, 240)
+CLOSENESS = 0.2
 TIGHT = 1e-11
 FRACTION = 1e-4
 
@@ -112,19 +113,48 @@ def _bonus(relaxed: RelaxedReach, coverage: Coverage) -> FloatArray:
 
 
 def _first_plans(relaxed: RelaxedReach, limits: Limits, deadline: float) -> Iterator[IntArray]:
-    """Plans to begin with: what the relaxation surely takes, where that keeps the limits; then a
-    small integer programme over the options at its prices."""
+    """Plans to begin with: the options the relaxation takes most of, as many as keep the limits;
+    where limits ask for more, a small integer programme that stays close to the relaxation."""
     pool = relaxed.pool
-    sure = (relaxed.taken.sum(axis=1) >= SURELY) | pool.required
-    plan = np.where(sure, np.where(pool.available, relaxed.taken, -1.0).argmax(axis=1) + 1, 0)
-    if len(pool) and _allowed(pool, limits, plan):
+    if not len(pool):
+        yield np.zeros(0, dtype=np.int64)
+        return
+    plan = _rounded(relaxed, limits)
+    if _allowed(pool, limits, plan):
         yield plan
-    left = max(deadline - time.perf_counter(), 0.05)
-    counts = quick_plan(pool, limits, relaxed.priced, 0.2 * left, relaxed.priced.bound * (1 - 1e-3))
-    if counts is None:
-        counts = any_plan(pool, limits, relaxed.priced, deadline).counts
-    if counts is not None:
-        yield np.where(counts.any(axis=1), counts.argmax(axis=1) + 1, 0)
+        if limits.totals_only:
+            return
+    close = pool.value * (1 + CLOSENESS * (2 * relaxed.taken - 1))
+    near = replace(pool, value=close)
+    priced = price(near, limits, relaxed.y)
+    found = False
+    for core in CORES:
+        seconds = 0.1 * max(deadline - time.perf_counter(), 0.5)
+        counts = quick_plan(near, limits, priced, seconds, priced.bound * (1 - 1e-3), (core,))
+        if counts is not None:
+            found = True
+            yield _plan_of(counts)
+    if not found and (counts := any_plan(near, limits, priced, deadline).counts) is not None:
+        yield _plan_of(counts)
+
+
+def _plan_of(counts: IntArray) -> IntArray:
+    """Posts by group, where every group is one candidate."""
+    return np.where(counts.any(axis=1), counts.argmax(axis=1) + 1, 0)
+
+
+def _rounded(relaxed: RelaxedReach, limits: Limits) -> IntArray:
+    """The best-taken option of each candidate, the fullest first, while spend and places last."""
+    pool, presence = relaxed.pool, relaxed.taken.sum(axis=1)
+    best = np.where(pool.available, relaxed.taken, -1.0).argmax(axis=1) + 1
+    wanted = np.flatnonzero((presence > FRACTION) | pool.required)
+    rank = np.lexsort((wanted, -np.where(pool.required, 2.0, presence)[wanted]))
+    plan, spent, places = np.zeros(len(pool), dtype=np.int64), 0, 0
+    for group in wanted[rank].tolist():
+        cost = int(pool.cost[group, best[group] - 1])
+        if spent + cost <= limits.upper[0] and places < limits.upper[1]:
+            plan[group], spent, places = best[group], spent + cost, places + 1
+    return plan
 
 
 def _allowed(pool: Pool, limits: Limits, plan: IntArray) -> bool:

@@ -37,7 +37,7 @@ def _looser(limit: Limit, which: str) -> str:
     if which == "max_accounts":
         return f"Allowing one more {_accounts(limit, 'account')}"
     if which == "min_accounts":
-        return f"Asking for one {_accounts(limit, 'account')} less"
+        return f"Asking for one {_accounts(limit, 'account')} fewer"
     if which == "max_spend_share":
         return f"Allowing {_accounts(limit, 'accounts')} another 1 % of the budget"
     return f"Lowering the floor of {_accounts(limit, 'accounts')} by 1 % of the budget"

@@ -45,6 +45,13 @@ document.addEventListener("input", (event) => {
   sayMoney(slider);
 });
 
+// Limits that are empty need no place in the address: all of them come with each request.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.target.matches("[data-explore]")) return;
+  const { formData } = event.detail;
+  for (const [name, text] of [...formData]) if (name.startsWith("limits-") && !text) formData.delete(name);
+});
+
 // Submit buttons say that they work and cannot be pressed twice.
 document.addEventListener("submit", (event) => {
   const button = event.target.querySelector("[data-busy-label]");

@@ -11,7 +11,13 @@ from tests.browser.conftest import sign_in
 from tests.browser.test_accessibility import problems_of
 from tests.factories import make_account, make_brand, make_campaign, make_plan
 
+ABORTED = ("htmx:afterRequest", "htmx:sendAbort")
+"""What htmx writes when a newer request takes the place of one under way."""
 POSTS = ".stat:has-text('Accounts') .stat-note"
+
+
+def real(faults):
+    return [fault for fault in faults if not fault.startswith(ABORTED)]
 
 
 @pytest.fixture
@@ -30,6 +36,7 @@ def test_the_numbers_follow_the_slider_and_stand_in_the_address(site, live_serve
     expect(site.get_by_label("Budget, USD")).to_have_value("300")
     expect(slider).to_have_attribute("aria-valuetext", "$300")
     expect(site).to_have_url(re.compile("budget=300"))
+    assert "min_spend" not in site.url
     site.get_by_label("Budget, USD").fill("450")
     expect(site.locator(POSTS)).to_have_text("2 posts")
     expect(slider).to_have_value("450")
@@ -41,7 +48,7 @@ def test_the_numbers_follow_the_slider_and_stand_in_the_address(site, live_serve
     site.reload()
     expect(site.locator(POSTS)).to_have_text("2 posts")
     expect(site.locator("canvas[data-chart]")).to_be_visible()
-    assert faults == []
+    assert real(faults) == []
 
 
 def test_a_limit_added_on_the_page_counts_and_can_be_saved(site, live_server, plan, faults):
@@ -58,7 +65,7 @@ def test_a_limit_added_on_the_page_counts_and_can_be_saved(site, live_server, pl
     expect(site.locator(POSTS)).to_have_text("1 post")
     site.get_by_role("button", name="Save as plan").click()
     expect(site.get_by_text("at most 1 account", exact=True)).to_be_visible()
-    assert BudgetPlan.objects.count() == 2 and faults == []
+    assert BudgetPlan.objects.count() == 2 and real(faults) == []
 
 
 def test_it_works_without_javascript(browser, live_server, plan, staff):

@@ -88,7 +88,7 @@ def test_going_back_in_the_browser_gets_the_whole_page(plan, client):
 def test_a_limit_can_be_moved_added_and_dropped(plan, explore, food):
     niche = f"niche:{food[0].influencer.niches.get().pk}"
     _, more = explore(plan, **limits(niche, min_accounts=3))
-    assert "Asking for one Food account less brings about" in more
+    assert "Asking for one Food account fewer brings about" in more
     _, none = explore(plan, **limits(niche, min_accounts=""))
     assert "Food account" not in none
     _, capped = explore(plan, budget="760", **limits("platform:instagram", max_accounts=2))
