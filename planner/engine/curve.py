@@ -16,7 +16,7 @@ from planner.engine.master import Master, promising
 from planner.engine.optimise import solve
 from planner.engine.problem import Problem
 from planner.engine.programme import counts_usage, counts_value
-from planner.engine.relaxation import Infeasible, bound_beyond, generate, relax
+from planner.engine.relaxation import Infeasible, bound_beyond, generate, relax, rows_that_meet
 from planner.engine.search import Search, search
 from planner.engine.solution import InfeasibleBrief
 
@@ -26,7 +26,7 @@ Points = tuple[IntArray, FloatArray, FloatArray, FloatArray, tuple[IntArray, Flo
 STRIDE = 4
 """Multipliers are found at every so many points: those of one budget give a bound for all."""
 SECONDS_PER_POINT = 0.1
-CORES = (30, 120, 480)
+CORES = (20, 80, 320)
 GAP = 5e-3
 COMBINATIONS = 1 << 9
 GOOD = 0.02
@@ -102,10 +102,10 @@ class _Curve:
         self.master.set_limits(limits)
         relaxed = generate(self.master)
         if relaxed is None:
-            try:
-                relaxed = relax(self.market, limits, self.dearest)
-            except Infeasible:
+            able = rows_that_meet(self.market, limits, self.dearest)
+            if able is None:
                 return None
+            relaxed = relax(self.market, limits, self.dearest, able)
         self.y = relaxed.y
         priced = price(self.pool, limits, relaxed.y)
         if certify or not self.lines:

@@ -159,7 +159,7 @@ def _beyond(market: Market, limits: Limits, found: RelaxedReach) -> tuple[IntArr
     coverage = coverage_of(market.problem)
     share = float(np.max(found.g / coverage.weight, initial=0.0))
     rows, _ = market.above(limits, found.y, presence_share=share)
-    rows = rows[~np.isin(rows, found.pool.source.rows)]
+    rows = rows[~np.isin(rows, found.pool.source.rows, kind="table")]
     if not len(rows):
         return rows, 0.0
     others = with_bonus(market.only(rows, int(limits.upper[0])), coverage, found.g)

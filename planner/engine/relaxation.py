@@ -58,7 +58,7 @@ def relax(market: Market, limits: Limits, affordable_cents: int, start: IntArray
         relaxed = _relax_pool(pool, limits, active, y)
         y = relaxed.y if relaxed.possible else None
         found, profit = market.above(limits, relaxed.y, valueless=not relaxed.possible)
-        new = ~np.isin(found, rows, assume_unique=True)
+        new = ~np.isin(found, rows, kind="table")
         if not new.any():
             if not relaxed.possible:
                 raise Infeasible
@@ -77,7 +77,7 @@ def rows_that_meet(market: Market, limits: Limits, affordable_cents: int) -> Int
         if able.possible:
             return rows
         found, profit = market.above(limits, able.y, valueless=True)
-        new = ~np.isin(found, rows, assume_unique=True)
+        new = ~np.isin(found, rows, kind="table")
         if not new.any():
             return None
         rows = np.union1d(rows, _largest(found[new], profit[new], max(MOST_NEW_ROWS, len(rows))))
@@ -86,7 +86,7 @@ def rows_that_meet(market: Market, limits: Limits, affordable_cents: int) -> Int
 def bound_beyond(market: Market, limits: Limits, y: FloatArray, pool: Pool, affordable_cents: int) -> float:
     """What rows outside the pool add to the bound at y."""
     rows, _ = market.above(limits, y)
-    rows = rows[~np.isin(rows, pool.source.rows)]
+    rows = rows[~np.isin(rows, pool.source.rows, kind="table")]
     if not len(rows):
         return 0.0
     others = market.only(rows, affordable_cents)
