@@ -1,6 +1,6 @@
 """Plans made again: checked against every plan there is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,64 +16,13 @@ from planner.engine import (
     ProblemError,
     Rule,
     broken_rules,
-    explain_left_out,
     plan_spend_cents,
     plan_value,
     solve,
 )
-from planner.engine.replan import Replan, default_keep_worth, replan
-from tests.planner.engine.examples import make_pool, make_problem, many_rules, random_problem, with_columns
-
-
-def every_plan(problem: Problem) -> Iterator[np.ndarray]:
-    """All plans that keep the brief, posts [n]."""
-    most = np.minimum(problem.candidates.max_posts, len(problem.repeat))
-    for name, agreement in problem.agreed.items():
-        most[problem.candidates.position[name]] = agreement.posts
-    for posts in np.indices(tuple(most + 1)).reshape(len(problem), -1).T:
-        if broken_rules(problem, posts) == ():
-            yield posts
-
-
-def pending_of(problem: Problem, posts: np.ndarray) -> dict[str, int]:
-    return {problem.candidates.ids[k]: int(posts[k]) for k in np.flatnonzero(posts).tolist()}
-
-
-def planned(problem: Problem, made: Replan) -> dict[str, int]:
-    return pending_of(problem, made.solution.posts)
-
-
-def situation(seed: int, n: int = 5) -> tuple[Problem, dict[str, int], frozenset[str]] | None:
-    """A random brief some of whose accounts agreed, pended and refused; None without a plan."""
-    rng = np.random.default_rng(seed)
-    problem = random_problem(rng, n)
-    try:
-        pending = pending_of(problem, solve(problem).posts)
-    except InfeasibleBrief:
-        return None
-    names = sorted(pending)
-    # Since the old plan was made, the forecasts have moved.
-    problem = with_columns(problem, value=problem.candidates.value * rng.choice([0.7, 1.0, 1.3], n))
-    if not names:
-        return problem, pending, frozenset()
-    refused = (
-        frozenset(rng.choice(names, 1).tolist()) - problem.include if rng.random() < 0.8 else frozenset()
-    )
-    if rng.random() < 0.5:
-        name = str(rng.choice(names))
-        fee = int(
-            problem.candidates.fee_cents[problem.candidates.position[name]] * rng.choice([0.9, 1.0, 1.2])
-        )
-        problem = replace(problem, agreed={name: Agreed(pending[name], fee)})
-        refused -= {name}
-    return problem, {name: pending[name] for name in names if name not in refused}, frozenset(refused)
-
-
-def try_replan(*given: Any, **chosen: Any) -> Replan | None:
-    try:
-        return replan(*given, gap=0.0, **chosen)
-    except InfeasibleBrief:
-        return None
+from planner.engine.replan import default_keep_worth, replan
+from tests.planner.engine.examples import make_pool, make_problem, many_rules, with_columns
+from tests.planner.engine.replanning import every_plan, pending_of, planned, situation, try_replan
 
 
 @pytest.mark.parametrize("keep_worth", [None, 0.0, 4.0, 30.0])
@@ -119,62 +68,6 @@ def test_every_account_is_told_apart_by_what_becomes_of_it(seed: int, n: int, ke
     assert plan.keys().isdisjoint(refused)
     assert all(plan[name] == agreement.posts for name, agreement in problem.agreed.items())
     assert made.solution.spend_cents == plan_spend_cents(problem, made.solution.posts)
-
-
-def best_to_leave(problem: Problem, posts: np.ndarray, in_: int, count: int) -> str | None:
-    """Who makes room for `count` posts of a newcomer for the smallest loss, by trying each."""
-    tried = []
-    for out in np.flatnonzero(posts).tolist():
-        plan = posts.copy()
-        plan[out], plan[in_] = 0, count
-        if problem.candidates.ids[out] not in problem.required and not broken_rules(problem, plan):
-            loss = round(plan_value(problem, posts) - plan_value(problem, plan), 6)
-            tried.append((loss, plan_spend_cents(problem, plan), problem.candidates.ids[out]))
-    return min(tried)[2] if tried else None
-
-
-@pytest.mark.parametrize("seed", range(100, 180))
-def test_the_reserve_is_in_order_and_says_whom_each_can_replace(seed: int) -> None:
-    if (given_ := situation(seed, 9)) is None:
-        return
-    problem, pending, refused = given_
-    if (made := try_replan(problem, pending, refused=refused, reserve=4)) is None:
-        return
-    without = replace(problem, exclude=problem.exclude | refused)
-    left = explain_left_out(without, made.solution)
-    taken = planned(problem, made).keys() | without.exclude
-    paid = np.zeros(len(problem), dtype=np.int64)
-    for name, agreement in problem.agreed.items():
-        paid[problem.candidates.position[name]] = agreement.posts
-    money = problem.budget_cents - plan_spend_cents(problem, paid)
-    possible = []
-    for position, name in enumerate(problem.candidates.ids):
-        them, most = problem.candidates, problem.candidates.max_posts[position]
-        if name not in taken and most and them.fixed_cents[position] + them.fee_cents[position] <= money:
-            possible.append(name)
-    assert len(made.reserve) == min(4, len(possible))
-    assert {one.id for one in made.reserve} <= set(possible)
-    assert [(one.loss, one.id) for one in made.reserve] == sorted((o.loss, o.id) for o in made.reserve)
-    for one in made.reserve:
-        alone = np.zeros(len(problem), dtype=np.int64)
-        alone[problem.candidates.position[one.id]] = one.posts
-        assert (one.spend_cents, one.value) == (plan_spend_cents(problem, alone), plan_value(problem, alone))
-        assert one.spend_cents <= money
-        position = problem.candidates.position[one.id]
-        assert one.loss >= left.loss[position] - 1e-9
-        assert one.instead_of == best_to_leave(without, made.solution.posts, position, one.posts)
-
-
-def test_a_plan_with_somebody_of_the_reserve_in_it_is_worth_less_by_about_the_loss() -> None:
-    problem = make_pool(120, seed=3, rules=many_rules()[10:13], budget_cents=400_000)
-    pending = pending_of(problem, solve(problem, gap=5e-3).posts)
-    gone = frozenset(sorted(pending)[:2])
-    made = replan(problem, pending, refused=gone, gap=5e-3)
-    assert len(made.reserve) == 10
-    last = made.reserve[-1]
-    assert last.loss > 5e-3 * made.solution.value / 2
-    forced = solve(replace(problem, exclude=gone, include=frozenset({last.id})), gap=5e-3)
-    assert forced.value <= made.solution.bound * (1 + 1e-3) - last.loss
 
 
 def newcomer() -> tuple[Problem, Mapping[str, int]]:
@@ -325,14 +218,6 @@ def test_one_candidate_or_none_at_all_can_be_planned_again(refused: frozenset[st
     assert made.kept == (() if refused else ("a",))
     assert made.reserve == ()
     assert replan(make_problem((), ()), {}).solution.value == 0.0
-
-
-def test_free_accounts_and_ties_go_by_id_in_the_reserve() -> None:
-    problem = make_problem((0, 0, 0, 0), (1.0,) * 4, ids=("d", "c", "b", "a"), max_accounts=2)
-    made = replan(problem, {"c": 1, "d": 1}, keep_worth=0.5)
-    assert made.kept == ("c", "d")
-    assert [(one.id, one.instead_of, one.loss) for one in made.reserve] == [("a", "c", 0.0), ("b", "c", 0.0)]
-    assert replan(problem, {"c": 1, "d": 1}, reserve=0).reserve == ()
 
 
 def test_the_brief_and_the_pending_accounts_are_left_as_they_were() -> None:
