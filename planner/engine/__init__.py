@@ -7,6 +7,7 @@ from planner.engine.compare import (
     Interval,
     breakeven_fee_multiple,
     breakeven_spend,
+    breakeven_value,
     cpe,
     cpm,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "UniqueReach",
     "breakeven_fee_multiple",
     "breakeven_spend",
+    "breakeven_value",
     "broken_claims",
     "broken_rules",
     "cpe",

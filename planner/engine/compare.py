@@ -69,6 +69,25 @@ def breakeven_spend(curve: Frontier, value: float) -> Interval:
     return Interval(low, int(curve.attained_cents[enough[0]]) if len(enough) else None)
 
 
+def breakeven_value(curve: Frontier, cents: int) -> Interval:
+    """What one placement for `cents` would have to bring to match the portfolio for the same spend.
+
+    Up to `low` a known plan brings as much, from `high` on no plan does (certified). None at an end
+    that the curve does not tell: no plan known, or a spend beyond its last budget.
+    """
+    known = np.flatnonzero(curve.attained_cents <= cents)
+    low = float(curve.attained_value[known[-1]]) if len(known) else None
+    certified = np.isfinite(curve.upper)
+    if not certified.any() or cents > int(curve.budget_cents[-1]):
+        return Interval(low, None)
+    rising = certified & np.isfinite(curve.value_per_cent)
+    lines = curve.upper + curve.value_per_cent * (cents - curve.budget_cents)
+    ahead = certified & (curve.budget_cents >= cents)
+    ceilings = np.append(lines[rising], curve.upper[ahead])
+    high = float(ceilings.min()) * (1 + 1e-12)
+    return Interval(low, high if low is None else max(high, low))
+
+
 def breakeven_fee_multiple(problem: Problem, value: float) -> Interval | None:
     """The multiple of all candidates' fees (not fixed costs) at which the portfolio equals `value`.
 

@@ -1,5 +1,7 @@
 """Break-evens, ratios and the golden grid of the method page."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,9 +10,11 @@ from planner.engine import (
     Interval,
     breakeven_fee_multiple,
     breakeven_spend,
+    breakeven_value,
     cpe,
     cpm,
     frontier,
+    solve,
 )
 from tests.planner.engine.examples import make_pool, make_problem, many_rules
 
@@ -105,3 +109,17 @@ def test_break_even_fee_multiple_is_narrow_with_rules() -> None:
     found = breakeven_fee_multiple(problem, 120_000.0)
     assert found is not None and found.low is not None and found.high is not None
     assert 0.05 <= found.low <= found.high <= found.low * 1.02
+
+
+@pytest.mark.parametrize("with_rules", [False, True])
+def test_break_even_engagements_enclose_the_best_plan_for_the_spend(with_rules: bool) -> None:
+    rules = many_rules()[10:] if with_rules else ()
+    problem = make_pool(200, seed=8, rules=rules, max_accounts=60 if with_rules else None)
+    curve = frontier(problem, points=12, up_to_cents=1_200_000)
+    for cents in (333_333, 700_000, 1_200_000):
+        best = solve(replace(problem, budget_cents=cents), seconds=20, gap=1e-4)
+        low, high = breakeven_value(curve, cents)
+        assert low is not None and high is not None
+        assert low <= best.bound and best.value <= high
+    assert breakeven_value(curve, 10**9).high is None
+    assert breakeven_value(curve, 0).low in (None, 0.0)
