@@ -108,12 +108,12 @@ def money_from_cents(cents: int | None, currency: str) -> str:
 
 
 def change(number: float) -> str:
-    """A difference with its sign; one that rounds to nothing has none.
+    """A difference with its sign, whole from 10 upwards; one that rounds to nothing has no sign.
 
-    >>> change(-1234.2), change(12), change(-0.04), change(0.6)
+    >>> change(-1234.2), change(12.4), change(-0.04), change(0.6)
     ('−1,234', '+12', '0', '+0.6')
     """
-    text = exact(abs(number))
+    text = exact(round(abs(number), 0 if abs(number) >= 10 else 1))
     return "0" if text in {"0", "0.0"} else f"{'−' if number < 0 else '+'}{text}"
 
 

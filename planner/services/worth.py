@@ -22,14 +22,21 @@ def price_sentences(problem: Problem, solution: Solution, brief: Brief) -> list[
     thousand = money_from_cents(THOUSAND_CENTS, brief.campaign.currency)
     of_money, of_places = value_per_1000_dollars(solution), solution.multipliers.max_accounts
     if of_money >= SMALLEST:
-        found.append(f"One more {thousand} buys about {compact(of_money)} {what}.")
+        found.append(f"One more {thousand} buys about {_rounded(of_money)} {what}.")
     if of_places >= SMALLEST:
-        found.append(f"Allowing one more account brings about {compact(of_places)} {what}.")
+        found.append(f"Allowing one more account brings about {_rounded(of_places)} {what}.")
     for price in worth_of_rules(problem, solution):
         if abs(price.per_unit) >= SMALLEST:
             limit = brief.limits[problem.rules.index(price.rule)]
-            found.append(f"{_looser(limit, price.limit)} brings about {compact(abs(price.per_unit))} {what}.")
+            found.append(
+                f"{_looser(limit, price.limit)} brings about {_rounded(abs(price.per_unit))} {what}."
+            )
     return found
+
+
+def _rounded(value: float) -> str:
+    """Whole from 10 upwards: a first-order answer is not known to the tenth."""
+    return compact(round(value) if value >= 10 else value)
 
 
 def _looser(limit: Limit, which: str) -> str:
