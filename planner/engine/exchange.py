@@ -15,6 +15,7 @@ from planner.engine.options import Pool
 MOST_CHANGES = 400
 MOST_TRIED = 40
 MOST_COPIES = 4
+FAR = 1e300
 SMALLEST_GAIN = 1e-9
 
 
@@ -58,12 +59,38 @@ def polished(pool: Pool, limits: Limits, counts: IntArray, loss: FloatArray, dea
     """A plan (counts [groups, posts]) after the best changes; as it was where many are alike."""
     if not len(pool) or int(pool.size.max()) > MOST_COPIES:
         return counts
+    singles, each, plan = _singles(pool, counts)
+    return _counts(counts, each, improved(Ground(singles, NO_COVERAGE, limits), plan, loss[each], deadline))
+
+
+def repaired(
+    pool: Pool, limits: Limits, taken: FloatArray, loss: FloatArray, deadline: float
+) -> IntArray | None:
+    """A plan that keeps the limits, near `taken` [groups, posts] with its fractions; None if not found.
+
+    Changes of one or two accounts are made while they bring the limits closer.
+    """
+    if not len(pool) or int(pool.size.max()) > MOST_COPIES:
+        return None
+    counts = np.rint(taken).astype(np.int64)
+    singles, each, plan = _singles(pool, counts)
+    ground = Ground(singles, NO_COVERAGE, limits)
+    missed = _missed(limits, ground.usage(plan))
+    while missed > 0 and time.perf_counter() < deadline:
+        closer = _closest(ground, plan, loss[each])
+        if closer is None or closer[1] >= missed:
+            return None
+        plan, missed = closer
+    return _counts(counts, each, improved(ground, plan, loss[each], deadline)) if missed == 0 else None
+
+
+def _singles(pool: Pool, counts: IntArray) -> tuple[Pool, IntArray, IntArray]:
+    """(the pool with one group per candidate, their groups of before, the plan's posts of each)."""
     each = np.repeat(np.arange(len(pool)), pool.size)
     copy = np.arange(len(each)) - np.repeat(np.cumsum(pool.size) - pool.size, pool.size)
-    level = np.cumsum(counts[:, ::-1], axis=1)
-    most = counts.shape[1]
-    plan = np.maximum(most - (level[each] <= copy[:, None]).sum(axis=1), 0)
-    single = replace(
+    reached = np.cumsum(counts[:, ::-1], axis=1)
+    plan = counts.shape[1] - (reached[each] <= copy[:, None]).sum(axis=1)
+    singles = replace(
         pool,
         cost=pool.cost[each],
         value=pool.value[each],
@@ -72,11 +99,43 @@ def polished(pool: Pool, limits: Limits, counts: IntArray, loss: FloatArray, dea
         cell=pool.cell[each],
         required=pool.required[each],
     )
-    better = improved(Ground(single, NO_COVERAGE, limits), plan, loss[each], deadline)
-    after = np.zeros_like(counts)
-    taken = np.flatnonzero(better)
-    np.add.at(after, (each[taken], better[taken] - 1), 1)
-    return after
+    return singles, each, plan
+
+
+def _counts(like: IntArray, each: IntArray, plan: IntArray) -> IntArray:
+    counts = np.zeros_like(like)
+    taken = np.flatnonzero(plan)
+    np.add.at(counts, (each[taken], plan[taken] - 1), 1)
+    return counts
+
+
+def _missed(limits: Limits, usage: IntArray) -> float:
+    """By how much usage [rows] breaks the limits, each in shares of itself; 0 when all are kept."""
+    over = np.maximum(usage - limits.upper, 0) / np.maximum(limits.upper, 1)
+    short = np.maximum(limits.lower - usage, 0) / np.maximum(limits.lower, 1)
+    return float((over + short).sum())
+
+
+def _closest(ground: Ground, plan: IntArray, loss: FloatArray) -> tuple[IntArray, float] | None:
+    """The plan after the one or two changes that bring it closest to the limits; the best of those."""
+    changes, limits = _changes(ground, plan, loss), ground.limits
+    used = ground.usage(plan)
+    single = np.eye(len(changes.group), dtype=np.bool_)
+    missed = np.zeros(single.shape)
+    for row in range(len(limits)):
+        change = changes.usage[:, row]
+        usage = used[row] + change[:, None] + np.where(single, 0, change[None, :])
+        missed += np.maximum(usage - limits.upper[row], 0) / max(int(limits.upper[row]), 1)
+        missed += np.maximum(limits.lower[row] - usage, 0) / max(int(limits.lower[row]), 1)
+    missed[(changes.group[:, None] == changes.group[None, :]) & ~single] = np.inf
+    if not missed.size:
+        return None
+    gain = changes.gain[:, None] + np.where(single, 0.0, changes.gain[None, :])
+    least = float(missed.min())
+    one, other = np.unravel_index(int(np.where(missed <= least, gain, -np.inf).argmax()), missed.shape)
+    plan = plan.copy()
+    plan[changes.group[one]], plan[changes.group[other]] = changes.posts[one], changes.posts[other]
+    return plan, least
 
 
 def improved(ground: Ground, plan: IntArray, loss: FloatArray, deadline: float) -> IntArray:
@@ -114,10 +173,10 @@ def _changes(ground: Ground, plan: IntArray, loss: FloatArray) -> _Changes:
     """The most promising single changes, and what each would gain alone, to first order."""
     pool, coverage = ground.pool, ground.coverage
     rows = np.arange(len(pool))
-    open_ = np.isfinite(loss)
+    open_ = np.isfinite(loss) & np.column_stack((~pool.required, pool.available))
     open_[rows, plan] = False
     group, posts = np.nonzero(open_)
-    harm = loss[group, posts] - loss[group, plan[group]]
+    harm = loss[group, posts] - np.minimum(loss[group, plan[group]], FAR)
     kept = np.argsort(harm, kind="stable")[:MOST_CHANGES]
     group, posts = group[kept], posts[kept]
     value = np.column_stack((np.zeros(len(pool)), pool.value))

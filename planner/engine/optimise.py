@@ -11,6 +11,7 @@ from planner.engine.branch import split
 from planner.engine.candidates import FloatArray, IntArray
 from planner.engine.climb import Climb
 from planner.engine.conflicts import conflicts
+from planner.engine.exchange import repaired
 from planner.engine.first_plan import CORES, any_plan, quick_plan
 from planner.engine.leaf import Leaf, leaf_of, near
 from planner.engine.limits import Limits
@@ -117,7 +118,11 @@ class _Run:
         """Plans over ever more unclear groups of the leaf's pool; returns the best value known."""
         pool, priced = leaf.relaxed.pool, leaf.relaxed.priced
         target = self.bound / (1 + self.gap_wanted)
-        return self.take(pool, quick_plan(pool, self.limits, priced, 0.2 * self.left, target, cores))
+        counts = quick_plan(pool, self.limits, priced, 0.2 * self.left, target, cores)
+        if counts is None and self.chosen is None:
+            until = time.perf_counter() + 0.5 * self.left
+            counts = repaired(pool, self.limits, leaf.relaxed.taken, priced.loss, until)
+        return self.take(pool, counts)
 
     def find_any(self, leaf: Leaf) -> bool:
         """Look for a plan at all; False when it is proven that there is none."""
