@@ -77,6 +77,8 @@ def main() -> None:
                 take(page, "plan", plan)
                 take(page, "plan-dark", plan, dark=True)
                 take(page, "plan-phone", plan, phone=True)
+                take(page, "what-if", f"{plan}explore/?budget=120000")
+                page.goto(ADDRESS + plan)
                 page.get_by_role("link", name="Change inputs").click()
                 take(page, "planner", page.url)
                 take(page, "compare", "/planner/compare/")
