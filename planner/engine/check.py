@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from planner.engine.candidates import FloatArray
 from planner.engine.limits import limits_of
 from planner.engine.plan import broken_rules, plan_spend_cents, plan_value
 from planner.engine.problem import Problem
@@ -50,7 +49,7 @@ def _gap_fits(solution: Solution) -> bool:
 def exact_bound(problem: Problem, multipliers: Multipliers) -> Fraction:
     """L(y) over all candidates in exact fractions: slow, for pools of some thousands."""
     limits = limits_of(problem)
-    y = [Fraction(price) for price in limits.signed(rows_of(problem, multipliers)).tolist()]
+    y = [Fraction(price) for price in limits.signed(multipliers.by_row(limits)).tolist()]
     total = Fraction(0)
     for row, price in enumerate(y):
         total += price * int(limits.upper[row] if price > 0 else limits.lower[row])
@@ -73,14 +72,3 @@ def exact_bound(problem: Problem, multipliers: Multipliers) -> Fraction:
             profits.append(Fraction(float(figures.value[candidate, option])) - paid)
         total += max(profits)
     return total
-
-
-def rows_of(problem: Problem, multipliers: Multipliers) -> FloatArray:
-    """The multipliers in the order of the rows of the limits [rows]."""
-    limits = limits_of(problem)
-    y = np.zeros(len(limits))
-    y[0], y[1] = multipliers.budget, multipliers.max_accounts
-    for row in np.flatnonzero(limits.rule >= 0).tolist():
-        of_rule = multipliers.rule_spend if limits.is_spend[row] else multipliers.rule_accounts
-        y[row] = of_rule[int(limits.rule[row])]
-    return y

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.engine.bound import Priced, price
+from planner.engine.candidates import FloatArray
 from planner.engine.limits import Limits
 from planner.engine.market import Market
 from planner.engine.options import Pool
@@ -42,9 +43,12 @@ class Near:
     reach: float
 
 
-def leaf_of(market: Market, limits: Limits, affordable_cents: int) -> Leaf:
-    """Raises Infeasible when not even fractions of candidates can meet the limits."""
-    return Leaf(market, limits, relax(market, limits, affordable_cents))
+def leaf_of(market: Market, limits: Limits, affordable_cents: int, guess: FloatArray | None = None) -> Leaf:
+    """Raises Infeasible when not even fractions of candidates can meet the limits.
+
+    `guess` are multipliers that may be close.
+    """
+    return Leaf(market, limits, relax(market, limits, affordable_cents, guess=guess))
 
 
 def near(leaf: Leaf, reach: float, affordable_cents: int) -> Near:

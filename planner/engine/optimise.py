@@ -36,12 +36,16 @@ WHOLE_SHARE = 0.4
 """Share of the time for work on the brief as a whole, before it is split."""
 
 
-def solve(problem: Problem, *, seconds: float = 5.0, gap: float = 0.0) -> Solution:
+def solve(
+    problem: Problem, *, seconds: float = 5.0, gap: float = 0.0, start: Multipliers | None = None
+) -> Solution:
     """The best plan within the brief, with a bound over all candidates.
 
     Stops once the relative `gap` is reached or after about `seconds`. The same for any order of
-    the candidates while time does not run out. Ties: candidates alike in every figure and rule go
-    by the lower id; between different plans of equal value the choice is fixed but unspecified.
+    the candidates while time does not run out. `start` are the multipliers of a brief with the same
+    rules, over the same candidates: where they are close, the answer comes sooner. Ties: candidates
+    alike in every figure and rule go by the lower id; between different plans of equal value the
+    choice is fixed but unspecified.
 
     Raises:
         InfeasibleBrief: no plan can meet the brief; names rules that contradict each other.
@@ -51,7 +55,8 @@ def solve(problem: Problem, *, seconds: float = 5.0, gap: float = 0.0) -> Soluti
     if problem.objective.unique_reach > 0:
         return _solve_reach(problem, ReachRun(market, max(gap, PROVEN_GAP), began + seconds), began)
     try:
-        root = leaf_of(market, market.limits, problem.budget_cents)
+        guess = None if start is None else start.by_row(market.limits)
+        root = leaf_of(market, market.limits, problem.budget_cents, guess)
     except Infeasible:
         raise InfeasibleBrief(conflicts(problem)) from None
     run = _Run(market.limits, max(gap, PROVEN_GAP), began + seconds, root.bound)

@@ -45,14 +45,24 @@ class Relaxed:
     possible: bool = True
 
 
-def relax(market: Market, limits: Limits, affordable_cents: int, start: IntArray | None = None) -> Relaxed:
+def relax(
+    market: Market,
+    limits: Limits,
+    affordable_cents: int,
+    start: IntArray | None = None,
+    guess: FloatArray | None = None,
+) -> Relaxed:
     """Multipliers that make the bound over ALL candidates smallest, and the pool that decided it.
 
-    `start` are rows to begin with. Rows are added while one outside the pool would improve it.
-    Raises Infeasible when not even fractions of candidates can meet the limits.
+    `start` are rows to begin with, `guess` multipliers that may be close. Rows are added while one
+    outside the pool would improve it. Raises Infeasible when not even fractions of candidates can
+    meet the limits.
     """
     rows = market.first_rows(limits) if start is None else start
-    active, y = np.zeros(0, dtype=np.int64), None
+    active, y = np.zeros(0, dtype=np.int64), guess
+    if guess is not None:
+        found, profit = market.above(limits, guess)
+        rows = np.union1d(rows, _largest(found, profit, MOST_NEW_ROWS))
     for _ in range(ROUNDS):
         pool = market.pool(rows, affordable_cents)
         relaxed = _relax_pool(pool, limits, active, y)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.engine.candidates import IntArray
+import numpy as np
+
+from planner.engine.candidates import FloatArray, IntArray
+from planner.engine.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,15 @@ class Multipliers:
     max_accounts: float
     rule_accounts: tuple[float, ...]
     rule_spend: tuple[float, ...]
+
+    def by_row(self, limits: Limits) -> FloatArray:
+        """The multipliers in the order of the rows of the limits [rows]."""
+        y = np.zeros(len(limits))
+        y[0], y[1] = self.budget, self.max_accounts
+        for row in np.flatnonzero(limits.rule >= 0).tolist():
+            of_rule = self.rule_spend if limits.is_spend[row] else self.rule_accounts
+            y[row] = of_rule[int(limits.rule[row])]
+        return y
 
 
 @dataclass(frozen=True, eq=False)

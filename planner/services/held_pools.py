@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from campaigns.models import SocialAccount
-from planner.engine import Candidates, Frontier
+from planner.engine import Candidates, Frontier, Multipliers
 from planner.services.brief import Brief
 from planner.services.candidates import pool_accounts
 from planner.services.exchange import Exchange
@@ -27,6 +27,7 @@ MOST_POOLS = 4
 MOST_BYTES = 600 * 2**20
 MOST_PREPARED = 3
 MOST_CURVES = 16
+MOST_PRICES = 64
 PREPARED_BYTES = 150
 """What the engine keeps per candidate and set of limits, about."""
 Key = TypeVar("Key", bound=Hashable)
@@ -40,6 +41,7 @@ class HeldPool:
     columns: PoolColumns
     candidates: OrderedDict[Hashable, Candidates] = field(default_factory=OrderedDict)
     curves: OrderedDict[Hashable, Frontier] = field(default_factory=OrderedDict)
+    prices: OrderedDict[Hashable, Multipliers] = field(default_factory=OrderedDict)
 
     @property
     def nbytes(self) -> int:
@@ -48,6 +50,12 @@ class HeldPool:
     def candidates_for(self, key: Hashable, make: Callable[[], Candidates]) -> Candidates:
         """The engine's candidates of this key, made when they are not at hand."""
         return _kept(self.candidates, key, make, MOST_PREPARED)
+
+    def keep_prices(self, key: Hashable, prices: Multipliers) -> None:
+        """The newest prices of a set of limits: the next answer starts from them."""
+        self.prices[key] = prices
+        while len(self.prices) > MOST_PRICES:
+            self.prices.popitem(last=False)
 
     def curve_for(self, key: Hashable, make: Callable[[], Frontier]) -> Frontier:
         """The frontier of this key, made when it is not at hand."""

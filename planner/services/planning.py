@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from campaigns.formatting import cents, counted
 from campaigns.models import SocialAccount
-from planner.engine import InfeasibleBrief, Problem, Solution, solve
+from planner.engine import InfeasibleBrief, Multipliers, Problem, Solution, solve
 from planner.models import BudgetPlan
 from planner.services.brief import Brief
 from planner.services.held_pools import HeldPool, held_pool
@@ -70,10 +70,20 @@ def _check_pool(brief: Brief, pool: PoolColumns) -> None:
         )
 
 
-def solved(problem: Problem, brief: Brief, *, seconds: float, gap: float = 0.0) -> Solution:
-    """The best plan within the time; PlanImpossible names the limits that stand against each other."""
+def solved(
+    problem: Problem,
+    brief: Brief,
+    *,
+    seconds: float,
+    gap: float = 0.0,
+    start: Multipliers | None = None,
+) -> Solution:
+    """The best plan within the time; PlanImpossible names the limits that stand against each other.
+
+    `start` are the multipliers of a brief much like this one.
+    """
     try:
-        solution = solve(problem, seconds=seconds, gap=gap)
+        solution = solve(problem, seconds=seconds, gap=gap, start=start)
     except InfeasibleBrief as conflict:
         symbol = get_currency_symbol(brief.campaign.currency, locale="en_US")
         words = [text.replace(f" {MEMBER}", "").replace("$", symbol) for text in conflict.conflicts]

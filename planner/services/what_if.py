@@ -9,7 +9,7 @@ from typing import Any
 
 from accounts.models import User
 from campaigns.formatting import compact, counted, exact, fine_money, money_from_cents
-from planner.engine import Problem, Solution
+from planner.engine import Solution
 from planner.models import BudgetPlan
 from planner.services.brief import MAXIMISE, WHAT, Brief
 from planner.services.candidates import Candidate
@@ -92,7 +92,7 @@ def what_if(brief: Brief, user: User, *, top_cents: int, seconds: float) -> What
     """The best portfolio found in so many seconds; PlanImpossible where the brief contradicts itself."""
     setting = setting_of(brief, user)
     problem, pool = setting.problem, setting.held.columns
-    solution = _solved(problem, brief, seconds)
+    solution = _solved(setting, brief, seconds)
     placements = placements_of(problem, pool, solution.posts, brief.assumptions)
     best = sorted(placements, key=lambda position: -placements[position].engagements)[:MOST_LINES]
     misses = nearest_misses(problem, solution, MOST_MISSES)
@@ -125,14 +125,20 @@ def frontier_of(brief: Brief, user: User, *, top_cents: int) -> FrontierPicture:
     return _picture(setting, brief, curve)
 
 
-def _solved(problem: Problem, brief: Brief, seconds: float) -> Solution:
+def _solved(setting: Setting, brief: Brief, seconds: float) -> Solution:
     """The best plan found in that time; where that is none, in as much as it takes to be sure."""
+    problem = setting.problem
+    key = (candidates_key(brief), tuple(rule.dimension for rule in problem.rules))
+    start = setting.held.prices.get(key)
+    gap = GAP if seconds >= SETTLED else AT_ONCE_GAP
     try:
-        return solved(problem, brief, seconds=seconds, gap=GAP if seconds >= SETTLED else AT_ONCE_GAP)
+        solution = solved(problem, brief, seconds=seconds, gap=gap, start=start)
     except NoneFound:
         if seconds >= SETTLED:
             raise
-        return solved(problem, brief, seconds=SETTLED, gap=GAP)
+        solution = solved(problem, brief, seconds=SETTLED, gap=GAP, start=start)
+    setting.held.keep_prices(key, solution.multipliers)
+    return solution
 
 
 def _curve(setting: Setting, brief: Brief, top_cents: int) -> Curve:

@@ -146,3 +146,15 @@ def test_a_share_rule_is_kept_to_the_cent() -> None:
     )
     assert solve(problem).posts.tolist() == [1, 0]
     assert broken_rules(problem, np.array([0, 1])) == ("niche food: spend $3.34 is above the cap $3.33",)
+
+
+@pytest.mark.parametrize("family", ["followers", "unrelated"])
+def test_starting_from_the_prices_of_another_budget_gives_as_good_an_answer(family: str) -> None:
+    problem = make_pool(3_000, 7, family, rules=many_rules(), max_accounts=250)
+    before = solve(problem, seconds=10, gap=1e-3)
+    moved = replace(problem, budget_cents=problem.budget_cents * 11 // 10)
+    cold = solve(moved, seconds=10, gap=1e-3)
+    warm = solve(moved, seconds=10, gap=1e-3, start=before.multipliers)
+    assert warm.gap is not None and warm.gap <= 1e-3
+    assert broken_rules(moved, warm.posts) == ()
+    assert warm.value <= cold.bound * (1 + 1e-9) and cold.value <= warm.bound * (1 + 1e-9)
