@@ -58,7 +58,7 @@ def test_a_limit_added_on_the_page_counts_and_can_be_saved(site, live_server, pl
     limit.get_by_label("At most accounts").fill("1")
     expect(site.locator(POSTS)).to_have_text("1 post")
     expect(site.get_by_text("Allowing one more Instagram account brings")).to_be_visible()
-    expect(site.get_by_text("Working out more points")).to_be_hidden()
+    expect(site.get_by_text("Working out more points")).to_be_hidden(timeout=20_000)
     limit.get_by_label("At least accounts").fill("2")
     expect(site.get_by_role("alert")).to_contain_text("The least is above the most")
     limit.get_by_label("At least accounts").fill("")
@@ -93,6 +93,6 @@ def test_axe_finds_nothing_when_limits_bind_or_contradict(site, live_server, pla
         "budget=much",
     ):
         site.goto(f"{live_server.url}/planner/{plan.pk}/explore/?{query}")
-        expect(site.get_by_text("Working out more points")).to_be_hidden()
+        expect(site.get_by_text("Working out more points")).to_be_hidden(timeout=20_000)
         problems[query] = problems_of(site)
     assert {query: found for query, found in problems.items() if found} == {}
