@@ -76,7 +76,10 @@ class Coverage:
         with np.errstate(divide="ignore", invalid="ignore"):
             bent = np.where(inside > 0, inside * np.log(self.weight / inside), 0.0)
         parts = self.weight - inside - bent
-        error = ROUNDING * (self.weight + np.abs(bent)) + 2 * (1 - NEARLY_ALL) * self.weight * self.capped
+        bends = inside < self.weight
+        error = (
+            ROUNDING * (self.weight + np.abs(bent)) * bends + 2 * (1 - NEARLY_ALL) * self.weight * self.capped
+        )
         return float((parts + error).sum())
 
 

@@ -40,6 +40,11 @@ class Limits:
         return len(self.is_spend)
 
     @property
+    def contradict_themselves(self) -> bool:
+        """Whether a floor is above its own cap: a share rounded up above one rounded down."""
+        return bool((self.lower > self.upper).any())
+
+    @property
     def budget_only(self) -> bool:
         """Whether the budget is the only limit there is."""
         return not (self.lower > 0).any() and not (self.upper[1:] < NO_CAP).any()

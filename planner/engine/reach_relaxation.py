@@ -65,6 +65,8 @@ def relax_reach(
     `start` is the relaxation of a brief much like this one. Raises Infeasible when the limits
     cannot be met even by fractions of candidates.
     """
+    if limits.contradict_themselves:
+        raise Infeasible
     coverage = coverage_of(market.problem)
     rows = market.first_rows(limits) if start is None else start.pool.source.rows
     exposure = np.zeros(len(coverage.weight)) if start is None else start.exposure

@@ -58,6 +58,8 @@ def relax(
     outside the pool would improve it. Raises Infeasible when not even fractions of candidates can
     meet the limits.
     """
+    if limits.contradict_themselves:
+        raise Infeasible
     rows = market.first_rows(limits) if start is None else start
     active, y = np.zeros(0, dtype=np.int64), guess
     if guess is not None:
@@ -80,6 +82,8 @@ def relax(
 
 def rows_that_meet(market: Market, limits: Limits, affordable_cents: int) -> IntArray | None:
     """Rows with which fractions of candidates can meet the limits; None when nobody could."""
+    if limits.contradict_themselves:
+        return None
     rows = market.first_rows(limits)
     while True:
         pool = market.pool(rows, affordable_cents)

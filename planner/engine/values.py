@@ -7,6 +7,8 @@ import numpy as np
 from planner.engine.options import Pool
 
 SCALES = (1.0, 10.0, 100.0, 1000.0)
+ROUNDING = 1e-14
+"""Relative: a decimal that was multiplied a few times is as close as this to a whole number."""
 
 
 def granule_of(pool: Pool) -> float:
@@ -24,7 +26,7 @@ def granule_of(pool: Pool) -> float:
             return 0.0
         steps = value * scale
         whole = np.rint(steps)
-        if (np.abs(steps - whole) <= 1e-9 * np.maximum(whole, 1.0)).all():
+        if (np.abs(steps - whole) <= ROUNDING * whole).all():
             step = float(np.gcd.reduce(whole.astype(np.int64), initial=0)) or 1.0
             return step / scale * (1 - 1e-3)
     return 0.0

@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from planner.engine import Problem, broken_claims, solve
+from planner.engine import InfeasibleBrief, Problem, Rule, broken_claims, solve
 from planner.engine.bound import price
 from planner.engine.leaf import leaf_of
 from planner.engine.market import market_of
@@ -82,3 +82,20 @@ def test_degenerate_briefs_are_solved_and_proven(overrides: dict) -> None:
 def test_a_brief_without_any_candidates_has_the_empty_plan() -> None:
     found = solve(make_problem(fees=(), values=()))
     assert found.value == 0 and found.accounts == 0 and found.proven
+
+
+def test_tiny_values_and_values_close_to_whole_numbers_are_not_taken_for_whole_ones() -> None:
+    for values in ((1.0e-9, 1.7e-9, 2.3e-9), (1.0, 2.0, 3.0 + 1e-10), (1e12, 2.0, 3.25)):
+        problem = make_problem(values=values)
+        assert granule_of(market_of(problem).pool(np.arange(3), 1_000)) == 0.0
+        best, found = best_by_enumeration(problem), solve(problem)
+        assert best is not None and found.value == best[0] and found.proven
+
+
+def test_a_floor_that_rounding_puts_above_its_cap_is_a_contradiction_with_words() -> None:
+    niches = {"niche": np.array(["a", "a", "b"])}
+    share = 0.4266866287944866
+    rule = Rule("niche", "a", min_spend_share=share, max_spend_share=share)
+    with pytest.raises(InfeasibleBrief) as contradiction:
+        solve(make_problem(dimensions=niches, rules=(rule,), budget_cents=621_392))
+    assert len(contradiction.value.conflicts) in (1, 2)
