@@ -74,6 +74,8 @@ def repaired(
         return None
     counts = np.rint(taken).astype(np.int64)
     singles, each, plan = _singles(pool, counts)
+    forgotten = singles.required & (plan == 0)
+    plan[forgotten] = loss[each][forgotten, 1:].argmin(axis=1) + 1
     ground = Ground(singles, NO_COVERAGE, limits)
     missed = _missed(limits, ground.usage(plan))
     while missed > 0 and time.perf_counter() < deadline:

@@ -75,5 +75,5 @@ def core_options(loss: FloatArray, core: int) -> BoolArray:
     allowed[np.arange(groups), loss.argmin(axis=1)] = True
     margin = margins(loss)
     unclear = np.argsort(margin, kind="stable")[:core]
-    allowed[unclear] |= loss[unclear] <= margin[unclear[-1]]
+    allowed[unclear] |= np.isfinite(loss[unclear]) & (loss[unclear] <= margin[unclear[-1]])
     return allowed

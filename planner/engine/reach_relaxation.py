@@ -72,28 +72,38 @@ def relax_reach(
     exposure = np.zeros(len(coverage.weight)) if start is None else start.exposure
     best = None
     for _ in range(ROUNDS):
-        pool = market.pool(rows, affordable_cents)
         try:
+            pool = market.pool(rows, affordable_cents)
             found = _mixed(pool, limits, coverage, exposure, close)
         except Infeasible:
-            able = rows_that_meet(market, limits, affordable_cents)
-            if able is None or not len(np.setdiff1d(able, rows)):
-                raise
-            rows = np.union1d(rows, able)
+            rows = _more_that_meet(market, limits, affordable_cents, rows)
             continue
         exposure = found.exposure
         new, extra = _beyond(market, limits, found)
-        found = replace(found, bound=found.bound + extra)
-        if best is None or found.bound <= best.bound * (1 + NO_WORSE):
-            best = replace(
-                found, bound=min(found.bound, np.inf if best is None else best.bound)
-            )  # of two alike the later one: its pool holds more of those who matter
+        best = _better(best, replace(found, bound=found.bound + extra))
         if extra <= close / 10 * abs(found.bound):
             break
         rows = np.union1d(rows, new)
     if best is None:
         raise Infeasible
     return best
+
+
+def _more_that_meet(market: Market, limits: Limits, affordable_cents: int, rows: IntArray) -> IntArray:
+    """These rows and more, with which the limits can be met; raises Infeasible when nobody helps."""
+    able = rows_that_meet(market, limits, affordable_cents)
+    if able is None or not len(np.setdiff1d(able, rows)):
+        raise Infeasible
+    return np.union1d(rows, able)
+
+
+def _better(best: RelaxedReach | None, found: RelaxedReach) -> RelaxedReach:
+    """The smaller bound; of two alike the later pool, which holds more of those who matter."""
+    if best is None:
+        return found
+    if found.bound > best.bound * (1 + NO_WORSE):
+        return best
+    return replace(found, bound=min(found.bound, best.bound))
 
 
 def _mixed(

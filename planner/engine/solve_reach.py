@@ -160,7 +160,8 @@ def _rounded(relaxed: RelaxedReach, limits: Limits) -> IntArray:
 def _allowed(pool: Pool, limits: Limits, plan: IntArray) -> bool:
     taken = np.flatnonzero(plan)
     cost, ones = pool.cost[taken, plan[taken] - 1], np.ones(len(taken), dtype=np.int64)
-    return limits.allow(limits.usage(pool.cell[taken], cost, ones))
+    kept = limits.allow(limits.usage(pool.cell[taken], cost, ones))
+    return kept and bool((plan[pool.required] > 0).all())
 
 
 def _split(market: Market, relaxed: RelaxedReach) -> tuple[Market, ...]:

@@ -86,3 +86,35 @@ def test_a_gap_that_is_asked_for_is_reached_and_true() -> None:
     assert best is not None and found.gap is not None
     assert found.gap <= 0.01
     assert found.value <= best * (1 + 1e-9) and best <= found.bound * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_many_must_haves_are_all_in_the_plan(seed: int) -> None:
+    rng = np.random.default_rng(9_000 + seed)
+    n = int(rng.integers(24, 40))
+    fee = rng.integers(1_000, 90_000, n)
+    them = Candidates(
+        ids=tuple(f"id{number:02d}" for number in range(n)),
+        fee_cents=fee,
+        fixed_cents=rng.integers(0, 5_000, n),
+        value=fee * (1 + rng.random(n)),
+        max_posts=rng.integers(1, 3, n),
+        dimensions={"niche": rng.choice(list("ab"), n)},
+    )
+    must = rng.permutation(n)[: n - int(rng.integers(8, 18))]
+    cost = int((them.fee_cents + them.fixed_cents)[must].sum())
+    problem = Problem(
+        them,
+        budget_cents=int(cost * 1.3),
+        include=frozenset(them.ids[number] for number in must.tolist()),
+        rules=(Rule("niche", "a", max_accounts=int(rng.integers(n // 2, n))),),
+        max_accounts=len(must) + int(rng.integers(0, 5)),
+    )
+    best = best_by_highs(problem)
+    try:
+        found = solve(problem, seconds=10)
+    except InfeasibleBrief:
+        assert best is None
+        return
+    assert best is not None and broken_claims(problem, found) == ()
+    assert found.value == pytest.approx(best, rel=1e-6)
