@@ -16,7 +16,11 @@ from planner.engine.problem import Problem
 from planner.engine.programme import MOST_GROUPS, Effort, best_plan
 from planner.engine.relaxation import rows_that_meet
 
-SECONDS = 4.0
+GRACE_SECONDS = 1.0
+"""To say why takes a moment even where the time was up; no longer than this to find the smallest set."""
+MOST_WHOLE = 300
+"""Up to so many candidates contradictions of whole accounts are told apart from those of fractions."""
+MOST_SECONDS = 4.0
 SECONDS_PER_CHECK = 0.5
 
 NOTHING_ELSE: Mapping[int, int] = {}
@@ -24,22 +28,24 @@ Demands = frozenset[Demand]
 Oracle = Callable[[Demands], bool]
 
 
-def conflicts(problem: Problem) -> tuple[str, ...]:
+def conflicts(problem: Problem, deadline: float = np.inf) -> tuple[str, ...]:
     """A smallest set of limits that no plan can meet together, in words with figures.
 
-    An irreducible set where finding the smallest takes too long. Empty when no contradiction can
-    be proven.
+    For a brief that no plan can meet. An irreducible set where finding the smallest takes longer
+    than the `deadline` (on the clock of time.perf_counter), all limits where the proof took more
+    than this search can repeat.
     """
     brief = _Brief(problem, market_of(problem))
     everything = brief.demands()
+    words = Words(problem, brief.market, brief.possible)
     oracle: Oracle = brief.possible
-    if oracle(everything):
+    if len(brief.market.screen) <= MOST_WHOLE or oracle(everything):
         oracle = brief.possible_in_whole
         if oracle(everything):
-            return ()
-    deadline = time.perf_counter() + SECONDS
+            return words.say(sorted(everything))
+    deadline = max(min(deadline, time.perf_counter() + MOST_SECONDS), time.perf_counter() + GRACE_SECONDS)
     found = _smallest(everything, oracle, deadline) or _irreducible(everything, oracle)
-    return Words(problem, brief.market, brief.possible).say(sorted(found))
+    return words.say(sorted(found))
 
 
 def _irreducible(demands: Demands, possible: Oracle) -> Demands:

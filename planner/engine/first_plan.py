@@ -53,7 +53,8 @@ def any_plan(pool: Pool, limits: Limits, priced: Priced, deadline: float) -> Ans
     """
     core = CORES[-1]
     while True:
-        seconds = max(0.5 * (deadline - time.perf_counter()), 0.05)
+        share = 0.5 if core < len(pool) else 1.0
+        seconds = max(share * (deadline - time.perf_counter()), 0.05)
         answer = best_plan(pool, limits, core_options(priced.loss, core), Effort(seconds, LOOSE_GAP))
         if answer.counts is not None or core >= len(pool):
             return answer

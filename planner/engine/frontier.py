@@ -76,8 +76,9 @@ def _from_hull(market: Market, budgets: IntArray) -> Frontier:
     _, start_cents, start_value = start_of(pool)
     base_cents = int((start_cents * pool.size).sum())
     base_value = float((start_value * pool.size).sum())
-    most = np.maximum(int(budgets[-1]) // np.maximum(steps.cost, 1), 1)
-    each = np.repeat(np.arange(len(steps.cost)), np.minimum(pool.size[steps.group], most))
+    size = pool.size[steps.group]
+    most = np.where(steps.cost > 0, int(budgets[-1]) // np.maximum(steps.cost, 1) + 1, size)
+    each = np.repeat(np.arange(len(steps.cost)), np.minimum(size, most))
     cost, worth, entry = steps.cost[each], steps.value[each], _entries(pool, steps)[each]
     spent = base_cents + np.append(0, np.cumsum(cost))
     value = base_value + np.append(0.0, np.cumsum(worth))

@@ -40,6 +40,10 @@ class Market:
     barred: IntArray
     posts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
+    def is_full(self, limits: Limits) -> bool:
+        """Whether the must-haves take all places there are: nobody else matters then."""
+        return int(limits.upper[1]) <= len(self.required)
+
     def pool(self, rows: IntArray, affordable_cents: int) -> Pool:
         """These rows and everyone apart, grouped; dearer options are left out."""
         source = Source(self.screen.kinds, rows, self.required, self.apart, self.barred, self.posts)
@@ -70,12 +74,16 @@ class Market:
         presence_share: float = 1.0,
     ) -> tuple[IntArray, Float32Array]:
         """Rows whose profit at y may exceed `at_least` (at most 0), and by how much; see Screen."""
+        if self.is_full(limits):
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         prices = limits.cell_prices(limits.signed(y))
         shares = (0.0, 0.0) if valueless else (1.0, presence_share)
         return self.screen.above(prices, self.cell, at_least, shares)
 
     def first_rows(self, limits: Limits) -> IntArray:
         """A first guess: the best value per cent, overall and for every floor."""
+        if self.is_full(limits):
+            return np.zeros(0, dtype=np.int64)
         budget = float(limits.upper[0]) if limits.upper[0] < NO_CAP else 0.0
         lowest = np.full(len(limits.member), self.screen.lowest_bin(FIRST_SPEND * budget))
         floors = np.flatnonzero(limits.lower > 0)

@@ -141,8 +141,11 @@ class Master:
         if self.solver.getNumCol() == 0:
             return None if (self.limits.lower > 0).any() else np.zeros(len(self.limits))
         self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        status = self.solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
             return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            return np.zeros(len(self.limits))  # loose, but a bound whatever happened
         dual = np.array(self.solver.getSolution().row_dual[: len(self.limits)])
         factor = np.where(self.limits.is_spend, self.unit, 1.0) / self.value_unit
         return self.limits.signed(-dual * factor)

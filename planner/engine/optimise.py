@@ -17,7 +17,7 @@ from planner.engine.leaf import Leaf, leaf_of, near
 from planner.engine.limits import Limits
 from planner.engine.market import market_of
 from planner.engine.options import Pool, chosen_of
-from planner.engine.plan import plan_spend_cents, plan_value
+from planner.engine.plan import keeps_brief, plan_spend_cents, plan_value
 from planner.engine.problem import Problem
 from planner.engine.programme import counts_value
 from planner.engine.relaxation import Infeasible
@@ -58,11 +58,11 @@ def solve(
         guess = None if start is None else start.by_row(market.limits)
         root = leaf_of(market, market.limits, problem.budget_cents, guess)
     except Infeasible:
-        raise InfeasibleBrief(conflicts(problem)) from None
-    run = _Run(market.limits, max(gap, PROVEN_GAP), began + seconds, root.bound)
+        raise InfeasibleBrief(conflicts(problem, began + seconds)) from None
+    run = _Run(problem, market.limits, max(gap, PROVEN_GAP), began + seconds, root.bound)
     run.look(root)
     if run.chosen is None and not run.find_any(root):
-        raise InfeasibleBrief(conflicts(problem))
+        raise InfeasibleBrief(conflicts(problem, run.deadline))
     if run.chosen is not None:
         run.improve(root)
     return _solution(problem, run, multipliers_of(problem, market.limits, root.relaxed.y), began)
@@ -72,9 +72,9 @@ def _solve_reach(problem: Problem, run: ReachRun, began: float) -> Solution:
     try:
         root = run.search()
     except Infeasible:
-        raise InfeasibleBrief(conflicts(problem)) from None
+        raise InfeasibleBrief(conflicts(problem, run.deadline)) from None
     if run.chosen is None and run.is_impossible():
-        raise InfeasibleBrief(conflicts(problem))
+        raise InfeasibleBrief(conflicts(problem, run.deadline))
     return _solution(problem, run, multipliers_of(problem, run.limits, root.y), began)
 
 
@@ -82,6 +82,7 @@ def _solve_reach(problem: Problem, run: ReachRun, began: float) -> Solution:
 class _Run:
     """One solve under way: the best plan so far (posts by position) and the smallest bound proven."""
 
+    problem: Problem
     limits: Limits
     gap_wanted: float
     deadline: float
@@ -102,10 +103,12 @@ class _Run:
         return int(self.limits.upper[0])
 
     def take(self, pool: Pool, counts: IntArray | None) -> float:
-        """Keep the plan if it is better; returns the best value known."""
+        """Keep the plan if it is better and, counted again, within the brief; returns the best value."""
         if counts is not None and (worth := counts_value(pool, counts)) > self.value:
-            self.chosen, self.value = chosen_of(pool, counts), worth
-            self.bound = max(self.bound, worth)
+            chosen = chosen_of(pool, counts)
+            if keeps_brief(self.problem, self.limits, *chosen):
+                self.chosen, self.value = chosen, worth
+                self.bound = max(self.bound, worth)
         return self.value
 
     def look(self, leaf: Leaf) -> float:

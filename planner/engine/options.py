@@ -125,7 +125,7 @@ def pool_of(problem: Problem, limits: Limits, source: Source, affordable_cents: 
     apart = problem.objective.unique_reach > 0
     order, start = (_each if apart else _alike)(
         *np.where(available, figures.value, 0.0)[usable].T,
-        *np.where(available, figures.cost, 0)[usable].T,
+        *np.where(available, figures.cost, -1)[usable].T,
         limits.cell[first[usable]],
         required[usable],
     )

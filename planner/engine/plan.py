@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.engine.candidates import IntArray
 from planner.engine.coverage import people_reached
+from planner.engine.limits import Limits
 from planner.engine.problem import Problem
 from planner.engine.wording import accounts_text, dollars, rule_name
 
@@ -44,6 +45,20 @@ def broken_rules(problem: Problem, posts: IntArray) -> tuple[str, ...]:
     for position in range(len(problem.rules)):
         broken += _broken_limits(problem, posts, position)
     return tuple(broken)
+
+
+def keeps_brief(problem: Problem, limits: Limits, positions: IntArray, posts: IntArray) -> bool:
+    """Whether these posts of these candidates keep every limit, in whole cents; only they are looked at."""
+    figures, places = problem.figures(positions), np.arange(len(positions))
+    if len(np.unique(positions)) < len(positions) or not (posts >= 1).all():
+        return False
+    if (posts > len(problem.repeat)).any() or not figures.available[places, posts - 1].all():
+        return False
+    names = {problem.candidates.ids[position] for position in positions.tolist()}
+    if names & problem.exclude or problem.required - names:
+        return False
+    cost = figures.cost[places, posts - 1]
+    return limits.allow(limits.usage(limits.cell[positions], cost, np.ones_like(places)))
 
 
 def _available(problem: Problem, posts: IntArray) -> bool:

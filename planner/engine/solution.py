@@ -48,8 +48,7 @@ class Solution:
         value: value of the plan.
         bound: no plan within the brief, over ALL candidates, is worth more than this.
         gap: (bound - value) / value; None when value is 0.
-        proven: computed, not assumed: the gap is at most 1e-9, or HiGHS closed the integer
-            programme on what reduced-cost fixing leaves.
+        proven: computed, not assumed: the gap is at most 1e-9, about what sums of floats allow.
         spend_cents: what the plan costs, fixed costs included; at most the budget.
         accounts: accounts with at least one post.
         seconds: wall-clock time used.

@@ -18,6 +18,7 @@ from planner.engine.first_plan import any_plan, quick_plan
 from planner.engine.limits import Limits
 from planner.engine.market import Market
 from planner.engine.options import Pool
+from planner.engine.plan import keeps_brief
 from planner.engine.programme import MOST_GROUPS
 from planner.engine.reach_relaxation import RelaxedReach, relax_reach
 from planner.engine.relaxation import Infeasible
@@ -75,8 +76,9 @@ class ReachRun:
         ground = Ground(bare, coverage, self.limits)
         for first in _first_plans(relaxed, self.limits, self.deadline):
             plan = improved(ground, first, relaxed.priced.loss, self.deadline)
-            if (worth := ground.worth(plan)) > self.value:
-                taken = np.flatnonzero(plan)
+            taken = np.flatnonzero(plan)
+            kept = keeps_brief(market.problem, self.limits, bare.positions[taken], plan[taken])
+            if kept and (worth := ground.worth(plan)) > self.value:
                 self.chosen, self.value = (bare.positions[taken], plan[taken]), worth
                 self.bound = max(self.bound, worth)
             if relaxed.bound - self.value <= self.gap_wanted * max(self.value, 0.0):

@@ -15,9 +15,6 @@ def granule_of(pool: Pool) -> float:
     """The values of any two plans differ by a multiple of this; 0 when nothing is known.
 
     A little less than the true step, for the rounding of sums.
-
-    >>> round(0.1 * (1 - 1e-3), 6)
-    0.0999
     """
     value = pool.value[pool.available]
     largest = float(value.max(initial=0.0))

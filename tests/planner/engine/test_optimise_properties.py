@@ -158,3 +158,19 @@ def test_starting_from_the_prices_of_another_budget_gives_as_good_an_answer(fami
     assert warm.gap is not None and warm.gap <= 1e-3
     assert broken_rules(moved, warm.posts) == ()
     assert warm.value <= cold.bound * (1 + 1e-9) and cold.value <= warm.bound * (1 + 1e-9)
+
+
+def test_a_free_account_worth_nothing_gets_no_more_posts_than_it_publishes() -> None:
+    problem = make_problem(
+        fees=(0, 0, 100), values=(0.0, 0.0, 5.0), max_posts=np.array([1, 3, 1]), include=frozenset("ab")
+    )
+    problem = replace(problem, repeat=(1.0, 0.5, 0.25))
+    found = solve(problem)
+    assert broken_rules(problem, found.posts) == ()
+    assert found.posts[0] == 1
+
+
+def test_must_haves_that_take_all_places_leave_nothing_open() -> None:
+    problem = make_pool(500, 3, include=frozenset({"account-000007", "account-000011"}), max_accounts=2)
+    found = solve(problem, seconds=10)
+    assert found.proven and found.accounts == 2
