@@ -43,7 +43,8 @@ prints:
    "seconds": {"read", "solve"}}
   gap = (bound - value) / max(|value|, 1e-9); optimal and proven: no plan is better (by
   more than 1e-9 of the value); infeasible: "conflict" names rules that contradict each other;
-  unknown: no plan found in the time, none ruled out. Duals: what the bound gains per cent or account by which a limit is raised.
+  unknown: no plan found in the time, none ruled out. Duals:
+  what the bound gains per cent or account by which a limit is raised.
 """
 
 FRONTIER = """\
