@@ -11,6 +11,7 @@ from planner.engine.candidates import IntArray
 from planner.engine.leaf import Near
 from planner.engine.limits import Limits
 from planner.engine.programme import MOST_GROUPS, SAFETY, Effort, best_plan, counts_value, margins
+from planner.engine.solution import PROVEN_GAP
 
 FIRST_GROUPS = 25
 
@@ -49,7 +50,7 @@ class Climb:
                 self.over = True
                 break
             floor = max(value, top - reach)
-            effort = Effort(left, self.gap if self.gap > 1e-9 else 0.0, True)
+            effort = Effort(left, self.gap if self.gap > PROVEN_GAP else 0.0, True)
             answer = best_plan(self.held.pool, self.limits, allowed, effort, floor)
             found = floor if answer.infeasible else max(answer.bound, floor)
             if answer.counts is not None:

@@ -22,11 +22,10 @@ from planner.engine.problem import Problem
 from planner.engine.programme import counts_value
 from planner.engine.relaxation import Infeasible
 from planner.engine.search import Search, search
-from planner.engine.solution import InfeasibleBrief, Multipliers, Solution
+from planner.engine.solution import PROVEN_GAP, InfeasibleBrief, Multipliers, Solution
 from planner.engine.solve_reach import ReachRun
 from planner.engine.values import granule_of
 
-PROVEN_GAP = 1e-9
 COMBINATIONS = (1 << 12, 1 << 15, 1 << 18)
 """Combinations kept per half of a search: few at once, more while the proof is missing."""
 GOOD = 5e-4

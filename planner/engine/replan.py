@@ -13,13 +13,12 @@ from planner.engine.explain import losses, nearest, prices_of
 from planner.engine.optimise import solve
 from planner.engine.plan import broken_rules, plan_spend_cents, plan_value
 from planner.engine.problem import Problem
-from planner.engine.solution import Solution
+from planner.engine.solution import PROVEN_GAP, Solution
 from planner.engine.swaps import exchanges, removable
 
 KEEP_SHARE = 0.1
 """Default loyalty: this share of what the average pending account brings."""
 
-PROVEN_GAP = 1e-9
 
 Names = tuple[str, ...]
 

@@ -9,6 +9,9 @@ import numpy as np
 from planner.engine.candidates import FloatArray, IntArray
 from planner.engine.limits import Limits
 
+PROVEN_GAP = 1e-9
+"""A plan this close to its bound, relative to its value, is proven best: about what sums of floats allow."""
+
 
 @dataclass(frozen=True)
 class Multipliers:
@@ -48,7 +51,7 @@ class Solution:
         value: value of the plan.
         bound: no plan within the brief, over ALL candidates, is worth more than this.
         gap: (bound - value) / value; None when value is 0.
-        proven: computed, not assumed: the gap is at most 1e-9, about what sums of floats allow.
+        proven: computed, not assumed: the gap is at most PROVEN_GAP.
         spend_cents: what the plan costs, fixed costs included; at most the budget.
         accounts: accounts with at least one post.
         seconds: wall-clock time used.
