@@ -30,6 +30,11 @@ class Leaf:
         """No plan of this leaf is worth more."""
         return self.relaxed.priced.bound
 
+    def holds_all(self, reach: float) -> bool:
+        """Whether everybody whose best option loses less than `reach` is in the leaf's own pool."""
+        rows, _ = self.market.above(self.limits, self.relaxed.y, -max(reach, 0.0))
+        return bool(np.isin(rows, self.relaxed.pool.source.rows, kind="table").all())
+
 
 @dataclass(frozen=True, eq=False)
 class Near:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.engine.bound import Priced
 from planner.engine.branch import split
 from planner.engine.candidates import FloatArray, IntArray
 from planner.engine.climb import Climb
@@ -17,19 +18,18 @@ from planner.engine.leaf import Leaf, leaf_of, near
 from planner.engine.limits import Limits
 from planner.engine.market import market_of
 from planner.engine.options import Pool, chosen_of
-from planner.engine.plan import keeps_brief, plan_spend_cents, plan_value
+from planner.engine.plan import keeps_brief, spend_and_value
 from planner.engine.problem import Problem
 from planner.engine.programme import counts_value
 from planner.engine.relaxation import Infeasible
-from planner.engine.search import Search, search
+from planner.engine.search import Found, Search, search
 from planner.engine.solution import PROVEN_GAP, InfeasibleBrief, Multipliers, Solution
 from planner.engine.solve_reach import ReachRun
 from planner.engine.values import granule_of
+from planner.engine.window import search_spend
 
 COMBINATIONS = (1 << 12, 1 << 15, 1 << 18)
 """Combinations kept per half of a search: few at once, more while the proof is missing."""
-GOOD = 5e-4
-"""A plan that loses more than this share is worth a second look."""
 SHORTEST_TURN = 0.02
 WHOLE_SHARE = 0.4
 """Share of the time for work on the brief as a whole, before it is split."""
@@ -79,7 +79,10 @@ def _solve_reach(problem: Problem, run: ReachRun, began: float) -> Solution:
 
 @dataclass(eq=False)
 class _Run:
-    """One solve under way: the best plan so far (posts by position) and the smallest bound proven."""
+    """One solve under way: the best plan so far (posts by position) and the smallest bound proven.
+
+    `searched` is a leaf whose own pool holds no better plan.
+    """
 
     problem: Problem
     limits: Limits
@@ -88,6 +91,7 @@ class _Run:
     bound: float
     chosen: tuple[IntArray, IntArray] | None = None
     value: float = -np.inf
+    searched: Leaf | None = None
 
     @property
     def left(self) -> float:
@@ -115,9 +119,11 @@ class _Run:
         pool, priced = leaf.relaxed.pool, leaf.relaxed.priced
         if self.limits.totals_only:
             effort = Search(COMBINATIONS[0], self.deadline, granule_of(pool))
-            found = search(pool, self.limits, priced, leaf.relaxed.y, effort, priced.bound - self.value)
+            found = _search(pool, self.limits, priced, leaf.relaxed.y, effort, priced.bound - self.value)
             self.take(pool, found.counts)
-            if found.loss <= GOOD * priced.bound:
+            if found.loss - effort.granule <= found.least:
+                self.searched = leaf
+            if found.counts is not None:
                 return self.value
         return self.plan_around(leaf, CORES[:1])
 
@@ -141,7 +147,8 @@ class _Run:
     def improve(self, root: Leaf) -> None:
         """Search near the prices; then split at large candidates and work on each part."""
         if self.limits.totals_only:
-            self.bound = max(self.value, self.enumerate(root, COMBINATIONS[:2]))
+            done = self.searched is root and root.holds_all(self.bound - self.value)
+            self.bound = self.value if done else max(self.value, self.enumerate(root, COMBINATIONS[:2]))
         if not self.is_good:
             self.alternate(root, time.perf_counter() + WHOLE_SHARE * self.left)
         if self.is_good:
@@ -187,7 +194,7 @@ class _Run:
         held = near(leaf, max(leaf.bound - self.value, 0.0), self.budget_cents)
         for most in combinations:
             effort = Search(most, self.deadline, granule_of(held.pool))
-            found = search(held.pool, self.limits, held.priced, y, effort, held.priced.bound - self.value)
+            found = _search(held.pool, self.limits, held.priced, y, effort, held.priced.bound - self.value)
             self.take(held.pool, found.counts)
             least = min(found.least, held.reach)
             if found.loss - effort.granule <= least:
@@ -197,6 +204,12 @@ class _Run:
             if self.left <= 0 or (is_close and most > COMBINATIONS[0]):
                 break
         return bound
+
+
+def _search(pool: Pool, limits: Limits, priced: Priced, y: FloatArray, effort: Search, known: float) -> Found:
+    """By deviations of spend where the budget is all there is and changes are small, else by halves."""
+    found = search_spend(pool, limits, priced, y, effort, known) if limits.budget_only else None
+    return search(pool, limits, priced, y, effort, known) if found is None else found
 
 
 def multipliers_of(problem: Problem, limits: Limits, y: FloatArray) -> Multipliers:
@@ -215,11 +228,12 @@ def multipliers_of(problem: Problem, limits: Limits, y: FloatArray) -> Multiplie
 
 
 def _solution(problem: Problem, run: _Run | ReachRun, multipliers: Multipliers, began: float) -> Solution:
+    nobody = np.zeros(0, dtype=np.int64)
+    chosen, taken = (nobody, nobody) if run.chosen is None else run.chosen
     posts = np.zeros(len(problem), dtype=np.int64)
-    if run.chosen is not None:
-        posts[run.chosen[0]] = run.chosen[1]
+    posts[chosen] = taken
     posts.setflags(write=False)
-    value = plan_value(problem, posts)
+    spend, value = spend_and_value(problem, chosen, taken)
     bound = max(run.bound, value)
     gap = (bound - value) / value if value > 0 else None
     return Solution(
@@ -228,8 +242,8 @@ def _solution(problem: Problem, run: _Run | ReachRun, multipliers: Multipliers, 
         bound=bound,
         gap=gap,
         proven=run.chosen is not None and (bound <= 0 if gap is None else gap <= PROVEN_GAP),
-        spend_cents=plan_spend_cents(problem, posts),
-        accounts=int(np.count_nonzero(posts)),
+        spend_cents=spend,
+        accounts=len(chosen),
         seconds=time.perf_counter() - began,
         multipliers=multipliers,
         feasible=run.chosen is not None,

@@ -165,15 +165,26 @@ def chosen_of(pool: Pool, counts: IntArray) -> tuple[IntArray, IntArray]:
 
     Within a group the lower id gets the more posts.
     """
-    positions, posts = [], []
+    single = _single_candidates(pool)
+    alone, option = np.nonzero(np.where(single[:, None], counts, 0))
+    positions, posts = [pool.source.first[pool.entries[pool.start[alone]]]], [option + 1]
     options = np.arange(counts.shape[1], 0, -1)
-    for group in np.flatnonzero(counts.any(axis=1)).tolist():
+    for group in np.flatnonzero(counts.any(axis=1) & ~single).tolist():
         taken = np.repeat(options, counts[group, ::-1])
         positions.append(pool.lowest_ids(group, len(taken)))
         posts.append(taken)
-    if not positions:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     return np.concatenate(positions), np.concatenate(posts)
+
+
+def _single_candidates(pool: Pool) -> BoolArray:
+    """Groups of one entry that stands for one candidate alone [groups]."""
+    single: BoolArray = np.diff(pool.start) == 1
+    kinds, rows = pool.source.kinds, pool.source.rows
+    lone = pool.entries[pool.start[:-1]]
+    ordinary = single & (lone < len(rows))
+    if kinds.sizes is not None:
+        single[ordinary] = kinds.sizes[rows[lone[ordinary]]] == 1
+    return single
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,16 +16,21 @@ from planner.engine.wording import accounts_text, dollars, rule_name
 def plan_spend_cents(problem: Problem, posts: IntArray) -> int:
     """What `posts` [n] cost in cents: fixed cost once per account plus the fee per post."""
     chosen = np.flatnonzero(posts)
-    cost = problem.figures(chosen).cost
-    return sum(cost[np.arange(len(chosen)), posts[chosen] - 1].tolist())
+    return spend_and_value(problem, chosen, posts[chosen])[0]
 
 
 def plan_value(problem: Problem, posts: IntArray) -> float:
     """What `posts` [n] are worth, unique reach included; the order of the candidates is no matter."""
     chosen = np.flatnonzero(posts)
-    value = problem.figures(chosen).value
-    posts_worth = math.fsum(value[np.arange(len(chosen)), posts[chosen] - 1].tolist())
-    return posts_worth + people_reached(problem, chosen)
+    return spend_and_value(problem, chosen, posts[chosen])[1]
+
+
+def spend_and_value(problem: Problem, positions: IntArray, posts: IntArray) -> tuple[int, float]:
+    """Cents and worth of so many posts, at least 1 each, of the candidates at these positions."""
+    figures, places = problem.figures(positions), np.arange(len(positions))
+    spend = sum(figures.cost[places, posts - 1].tolist())
+    posts_worth = math.fsum(figures.value[places, posts - 1].tolist())
+    return spend, posts_worth + people_reached(problem, positions)
 
 
 def broken_rules(problem: Problem, posts: IntArray) -> tuple[str, ...]:

@@ -11,19 +11,19 @@ are remembered by their smallest loss: that, too, is a bound.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from planner.engine.bound import Priced
 from planner.engine.candidates import FloatArray, IntArray
+from planner.engine.choices import Choices, Left, best_priced, changed, choices_of, margins_of
 from planner.engine.limits import NO_CAP, Limits
 from planner.engine.options import Pool
 
 FIRST_SLOTS = 12
 MOST_COPIES = 3
 """Groups with more candidates than this keep their best-priced option here."""
-MOST_SLOTS = 600
 JOIN_EVERY = 6
 PATIENCE = 80
 """The search is given up when this many slots have brought no plan at all."""
@@ -55,22 +55,6 @@ class Found:
     least: float
 
 
-@dataclass(frozen=True, eq=False)
-class _Open:
-    """Choices that differ from the best-priced plan, a slot being one candidate of a group.
-
-    Arrays are [alternatives], those of slot k at start[k]:start[k + 1]; slots by rising margin.
-    """
-
-    spend: IntArray
-    accounts: IntArray
-    loss: FloatArray
-    option: IntArray
-    start: IntArray
-    group: IntArray
-    margin: FloatArray
-
-
 @dataclass
 class _Half:
     """Combinations of the slots of one half, by rising loss, and how each came about."""
@@ -82,7 +66,7 @@ class _Half:
     parents: list[IntArray] = field(default_factory=list)
     choices: list[IntArray] = field(default_factory=list)
 
-    def add(self, slot: int, open_: _Open, below: float, most: int) -> float:
+    def add(self, slot: int, open_: Choices, below: float, most: int) -> float:
         """Add a slot's alternatives; returns the smallest loss among those cut off above `most`."""
         part = slice(open_.start[slot], open_.start[slot + 1])
         changes = [(0, 0, 0.0), *zip(open_.spend[part], open_.accounts[part], open_.loss[part], strict=True)]
@@ -113,37 +97,28 @@ class _Half:
         return taken
 
 
-@dataclass(frozen=True, eq=False)
-class _Left:
-    """What the best-priced plan leaves of the two limits (may be negative), and their prices."""
-
-    spend: int
-    accounts: int
-    per_cent: float
-    per_account: float
-
-    def join(self, first: _Half, second: _Half, below: float) -> tuple[float, int, int] | None:
-        """The pair of combinations with the smallest total loss under `below` that keeps the limits."""
-        order = np.argsort(second.spend, kind="stable")
-        spend, accounts = second.spend[order], second.accounts[order]
-        worth = (second.loss - self.per_cent * second.spend - self.per_account * second.accounts)[order]
-        unused = self.per_cent * self.spend + self.per_account * self.accounts
-        own = first.loss - self.per_cent * first.spend - self.per_account * first.accounts + unused
-        best = None
-        for places in np.unique(first.accounts).tolist():
-            ones = np.flatnonzero(first.accounts == places)
-            fits = np.flatnonzero(accounts <= self.accounts - places)
-            if not len(fits):
-                continue
-            lowest = np.minimum.accumulate(worth[fits])
-            end = np.searchsorted(spend[fits], self.spend - first.spend[ones], side="right")
-            total = np.where(end > 0, own[ones] + lowest[np.maximum(end - 1, 0)], np.inf)
-            one = int(total.argmin())
-            if total[one] < below:
-                below = float(total[one])
-                other = int(worth[fits[: end[one]]].argmin())
-                best = below, int(ones[one]), int(order[fits[other]])
-        return best
+def _join(left: Left, first: _Half, second: _Half, below: float) -> tuple[float, int, int] | None:
+    """The pair of combinations with the smallest total loss under `below` that keeps the limits."""
+    order = np.argsort(second.spend, kind="stable")
+    spend, accounts = second.spend[order], second.accounts[order]
+    worth = (second.loss - left.per_cent * second.spend - left.per_account * second.accounts)[order]
+    unused = left.per_cent * left.spend + left.per_account * left.accounts
+    own = first.loss - left.per_cent * first.spend - left.per_account * first.accounts + unused
+    best = None
+    for places in np.unique(first.accounts).tolist():
+        ones = np.flatnonzero(first.accounts == places)
+        fits = np.flatnonzero(accounts <= left.accounts - places)
+        if not len(fits):
+            continue
+        lowest = np.minimum.accumulate(worth[fits])
+        end = np.searchsorted(spend[fits], left.spend - first.spend[ones], side="right")
+        total = np.where(end > 0, own[ones] + lowest[np.maximum(end - 1, 0)], np.inf)
+        one = int(total.argmin())
+        if total[one] < below:
+            below = float(total[one])
+            other = int(worth[fits[: end[one]]].argmin())
+            best = below, int(ones[one]), int(order[fits[other]])
+    return best
 
 
 def search(
@@ -153,17 +128,20 @@ def search(
 
     Plans that are better by less than `effort.granule` are not looked for.
     """
-    base, left = _best_priced(pool, limits, priced, y)
-    open_, unreached = _open_choices(pool, priced.loss, base, limits.upper[1] < NO_CAP)
+    base, left = best_priced(pool, limits, priced, y)
+    few = np.where(pool.size <= MOST_COPIES, pool.size, 0)
+    open_ = choices_of(pool, priced.loss, base, few)
+    if limits.upper[1] >= NO_CAP:
+        open_ = replace(open_, accounts=np.zeros_like(open_.accounts))
     halves = _Half(), _Half()
-    best, pair, least = known, None, unreached
+    best, pair, least = known, None, open_.beyond(pool, margins_of(priced.loss, base))
     joined = 0
     slots = len(open_.margin)
     for slot in range(slots + 1):
         done = slot == slots or _is_enough(slot, float(open_.margin[slot]), best, effort)
         size = len(halves[0].loss) * len(halves[1].loss)
         if done or (slot >= FIRST_SLOTS and (size >= 4 * joined or slot % JOIN_EVERY == 0)):
-            joined, better = size, left.join(*halves, best)
+            joined, better = size, _join(left, *halves, best)
             if better is not None:
                 best, pair = better[0], halves[0].trace(better[1]) + halves[1].trace(better[2])
         if done:
@@ -171,7 +149,7 @@ def search(
             break
         cut = halves[slot % 2].add(slot, open_, best - effort.granule, effort.most)
         least = min(least, cut)
-    counts = None if pair is None else _changed(pool, base, open_, pair)
+    counts = None if pair is None else changed(pool, base, open_, pair)
     return Found(counts, best, least)
 
 
@@ -179,60 +157,3 @@ def _is_enough(slot: int, margin: float, best: float, effort: Search) -> bool:
     """Whether no further slot can matter, or the search is over for other reasons."""
     late = slot > FIRST_SLOTS and time.perf_counter() > effort.deadline
     return margin >= best - effort.granule or late or (slot > PATIENCE and best == np.inf)
-
-
-def _best_priced(pool: Pool, limits: Limits, priced: Priced, y: FloatArray) -> tuple[IntArray, _Left]:
-    """The best option of every group (posts, 0 for none) [groups], and what it leaves."""
-    base = priced.loss.argmin(axis=1)
-    rows = np.arange(len(pool))
-    cost = np.where(base > 0, pool.cost[rows, np.maximum(base - 1, 0)], 0)
-    accounts = int(pool.size[base > 0].sum())
-    capped = limits.upper[1] < NO_CAP
-    left = _Left(
-        spend=int(limits.upper[0] - (cost * pool.size).sum()),
-        accounts=int(limits.upper[1]) - accounts if capped else NO_CAP,
-        per_cent=float(y[0]),
-        per_account=float(y[1]) if capped else 0.0,
-    )
-    return base, left
-
-
-def _open_choices(pool: Pool, loss: FloatArray, base: IntArray, count_accounts: bool) -> tuple[_Open, float]:
-    """The slots by rising margin, and the smallest margin among the groups that got none."""
-    rows = np.arange(len(pool))
-    other = loss.copy()
-    other[rows, base] = np.inf
-    margin = other.min(axis=1, initial=np.inf)
-    able = np.flatnonzero((pool.size <= MOST_COPIES) & np.isfinite(margin))
-    able = able[np.argsort(margin[able], kind="stable")]
-    held = np.repeat(able, pool.size[able])[:MOST_SLOTS]
-    left_out = np.ones(len(pool), dtype=np.bool_)
-    left_out[held[:-1]] = False
-    unreached = (
-        float(margin[left_out].min(initial=np.inf))
-        if len(held) == MOST_SLOTS
-        else float(margin[pool.size > MOST_COPIES].min(initial=np.inf))
-    )
-    slot, option = np.nonzero(np.isfinite(other[held]))
-    group = held[slot]
-    cost = np.column_stack((np.zeros(len(pool), dtype=np.int64), pool.cost))
-    return _Open(
-        spend=cost[group, option] - cost[group, base[group]],
-        accounts=((option > 0).astype(np.int64) - (base[group] > 0)) * count_accounts,
-        loss=other[group, option],
-        option=option,
-        start=np.searchsorted(slot, np.arange(len(held) + 1)),
-        group=held,
-        margin=margin[held],
-    ), unreached
-
-
-def _changed(pool: Pool, base: IntArray, open_: _Open, pair: list[tuple[int, int]]) -> IntArray:
-    """How many of each group take each option [groups, posts]: the best-priced plan, changed."""
-    counts = np.zeros((len(pool), pool.cost.shape[1] + 1), dtype=np.int64)
-    counts[np.arange(len(pool)), base] = pool.size
-    for slot, which in pair:
-        group = open_.group[slot]
-        counts[group, base[group]] -= 1
-        counts[group, open_.option[open_.start[slot] + which]] += 1
-    return counts[:, 1:]
