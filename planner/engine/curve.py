@@ -16,7 +16,14 @@ from planner.engine.master import Master, promising
 from planner.engine.optimise import solve
 from planner.engine.problem import Problem
 from planner.engine.programme import counts_usage, counts_value
-from planner.engine.relaxation import Infeasible, bound_beyond, generate, relax, rows_that_meet
+from planner.engine.relaxation import (
+    Infeasible,
+    bound_beyond,
+    by_slopes,
+    generate,
+    relax,
+    rows_that_meet,
+)
 from planner.engine.search import Search, search
 from planner.engine.solution import InfeasibleBrief
 
@@ -92,7 +99,8 @@ class _Curve:
                 continue
             rows = np.union1d(rows, held.source.rows)
         self.pool = market.pool(rows, self.dearest)
-        self.master = Master(self.pool, market.limits, promising(self.pool, market.limits))
+        likely = promising(self.pool, market.limits)
+        self.master = Master(self.pool, market.limits, likely, by_slopes(self.pool, market.limits).y)
 
     def settle(self, limits: Limits, certify: bool) -> Priced | None:
         """The pool priced at the multipliers of these limits; None where fractions cannot meet them.

@@ -23,7 +23,7 @@ from planner.engine.market import Market
 from planner.engine.master import Master
 from planner.engine.mixture import Mixture
 from planner.engine.options import Pool
-from planner.engine.relaxation import DEARER, Infeasible, Relaxed, by_slopes, rows_that_meet
+from planner.engine.relaxation import Infeasible, Relaxed, by_slopes, rows_that_meet
 
 CLOSE_ENOUGH = 3e-4
 ROUNDS = 12
@@ -154,9 +154,8 @@ class _Linear:
                 raise Infeasible
             return relaxed
         if self.master is None:
-            self.master = Master(pool, self.limits, np.ones(len(pool), dtype=np.bool_))
-            if self.master.column_group:
-                self.master.start_from(by_slopes(pool, self.limits).y * DEARER)
+            everybody = np.ones(len(pool), dtype=np.bool_)
+            self.master = Master(pool, self.limits, everybody, by_slopes(pool, self.limits).y)
         else:
             self.master.set_values(pool.value)
         y = self.master.multipliers()

@@ -19,8 +19,7 @@ ROUNDS = 60
 MOST_NEW_GROUPS = 2_000
 MOST_NEW_ROWS = 2_000
 CLOSE_ENOUGH = 1e-10
-DEARER = 1.02
-"""The first basis is taken at a price of money a little too high: such a plan keeps the budget."""
+FEW_ROWS = 100
 
 
 class Infeasible(Exception):  # noqa: N818 - a finding, not a fault
@@ -43,6 +42,10 @@ class Relaxed:
     active: BoolArray
     taken: FloatArray
     possible: bool = True
+
+    def raised(self, extra: float) -> Relaxed:
+        """The same with a bound for `extra` profit of others as well."""
+        return replace(self, priced=replace(self.priced, bound=self.priced.bound + extra)) if extra else self
 
 
 def relax(
@@ -71,10 +74,12 @@ def relax(
         y = relaxed.y if relaxed.possible else None
         found, profit = market.above(limits, relaxed.y, valueless=not relaxed.possible)
         new = ~np.isin(found, rows, kind="table")
-        if not new.any():
-            if not relaxed.possible:
-                raise Infeasible
-            return relaxed
+        if not new.any() and not relaxed.possible:
+            raise Infeasible
+        if relaxed.possible and new.sum() <= FEW_ROWS:
+            extra = _earned(market, limits, relaxed.y, found[new], affordable_cents)
+            if extra <= CLOSE_ENOUGH * abs(relaxed.priced.bound):
+                return relaxed.raised(extra)
         rows = np.union1d(rows, _largest(found[new], profit[new], max(MOST_NEW_ROWS, len(rows))))
         active = pool.source.rows_of(pool.entries[np.repeat(relaxed.active, np.diff(pool.start))])
     return _priced_everywhere(market, limits, affordable_cents, relaxed.y)
@@ -101,6 +106,11 @@ def bound_beyond(market: Market, limits: Limits, y: FloatArray, pool: Pool, affo
     """What rows outside the pool add to the bound at y."""
     rows, _ = market.above(limits, y)
     rows = rows[~np.isin(rows, pool.source.rows, kind="table")]
+    return _earned(market, limits, y, rows, affordable_cents)
+
+
+def _earned(market: Market, limits: Limits, y: FloatArray, rows: IntArray, affordable_cents: int) -> float:
+    """The best profits of these rows at y together."""
     if not len(rows):
         return 0.0
     others = market.only(rows, affordable_cents)
@@ -128,12 +138,11 @@ def _relax_pool(pool: Pool, limits: Limits, active: IntArray, guess: FloatArray 
     """
     if limits.budget_only:
         return by_slopes(pool, limits)
-    held = promising(pool, limits)
+    held = promising(pool, limits) if guess is None else price(pool, limits, guess).best > 0
     if len(active):
         held |= pool.groups_with(active)
-    master = Master(pool, limits, held)
-    if master.column_group:
-        master.start_from(by_slopes(pool, limits).y * DEARER if guess is None else guess)
+    master = Master(pool, limits, held, by_slopes(pool, limits).y if guess is None else guess)
+    master.start_near()
     relaxed = generate(master)
     if relaxed is None:
         able = _able_to_meet(pool, limits, master.active)
@@ -192,7 +201,7 @@ def generate(master: Master) -> Relaxed | None:
 
 def _able_to_meet(pool: Pool, limits: Limits, active: BoolArray) -> Relaxed:
     """Groups with which the limits can be met by fractions, or multipliers that prove none can."""
-    master = Master(pool, limits, active, elastic=True)
+    master = Master(pool, limits, active, np.zeros(len(limits)), elastic=True)
     relaxed = generate(master)
     if relaxed is None:  # cannot happen: breaking every limit is allowed here
         raise Infeasible

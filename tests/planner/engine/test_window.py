@@ -87,7 +87,7 @@ def test_both_searches_agree_where_both_are_complete(seed: int) -> None:
 
 def test_the_window_stops_at_its_deadline_with_a_true_bound() -> None:
     problem = make_pool(2_000, 3, budget_cents=900_000)
-    pool, limits, priced, y, effort = prepared(problem, 1 << 15)
+    pool, limits, priced, y, effort = prepared(problem, 1 << 19)
     late = Search(effort.most, time.perf_counter() - 1, effort.granule)
     found = search_spend(pool, limits, priced, y, late)
     best = solve(problem, seconds=20)
