@@ -11,10 +11,12 @@ from planner.engine.candidates import FloatArray, IntArray
 from planner.engine.coverage import NO_COVERAGE, Coverage
 from planner.engine.limits import Limits
 from planner.engine.options import Pool
+from planner.engine.programme import counts_usage
 
 MOST_CHANGES = 400
 MOST_TRIED = 40
-MOST_COPIES = 4
+MOST_COPIES = 2
+"""So many candidates of a group with the same posts may change at once."""
 FAR = 1e300
 SMALLEST_GAIN = 1e-9
 
@@ -56,11 +58,15 @@ class _Changes:
 
 
 def polished(pool: Pool, limits: Limits, counts: IntArray, loss: FloatArray, deadline: float) -> IntArray:
-    """A plan (counts [groups, posts]) after the best changes; as it was where many are alike."""
-    if not len(pool) or int(pool.size.max()) > MOST_COPIES:
-        return counts
-    singles, each, plan = _singles(pool, counts)
-    return _counts(counts, each, improved(Ground(singles, NO_COVERAGE, limits), plan, loss[each], deadline))
+    """A plan (counts [groups, posts]) after the best changes, while they make it better."""
+    while len(pool):
+        movable = _movable(pool, limits, counts)
+        plan = improved(movable.ground, movable.plan, loss[movable.group], deadline)
+        better = movable.counts(plan)
+        if (better == counts).all() or time.perf_counter() > deadline:
+            return better
+        counts = better
+    return counts
 
 
 def repaired(
@@ -70,45 +76,72 @@ def repaired(
 
     Changes of one or two accounts are made while they bring the limits closer.
     """
-    if not len(pool) or int(pool.size.max()) > MOST_COPIES:
+    if not len(pool):
         return None
-    counts = np.rint(taken).astype(np.int64)
-    singles, each, plan = _singles(pool, counts)
-    forgotten = singles.required & (plan == 0)
-    plan[forgotten] = loss[each][forgotten, 1:].argmin(axis=1) + 1
-    ground = Ground(singles, NO_COVERAGE, limits)
-    missed = _missed(limits, ground.usage(plan))
+    counts = _rounded(pool, taken, loss)
+    missed = _missed(limits, counts_usage(pool, limits, counts))
     while missed > 0 and time.perf_counter() < deadline:
-        closer = _closest(ground, plan, loss[each])
-        if closer is None or closer[1] >= missed:
+        movable = _movable(pool, limits, counts)
+        closer = _closest(movable, limits, loss[movable.group])
+        if closer is None:
             return None
-        plan, missed = closer
-    return _counts(counts, each, improved(ground, plan, loss[each], deadline)) if missed == 0 else None
+        counts = movable.counts(closer)
+        if (left := _missed(limits, counts_usage(pool, limits, counts))) >= missed:
+            return None
+        missed = left
+    return polished(pool, limits, counts, loss, deadline) if missed == 0 else None
 
 
-def _singles(pool: Pool, counts: IntArray) -> tuple[Pool, IntArray, IntArray]:
-    """(the pool with one group per candidate, their groups of before, the plan's posts of each)."""
-    each = np.repeat(np.arange(len(pool)), pool.size)
-    copy = np.arange(len(each)) - np.repeat(np.cumsum(pool.size) - pool.size, pool.size)
-    reached = np.cumsum(counts[:, ::-1], axis=1)
-    plan = counts.shape[1] - (reached[each] <= copy[:, None]).sum(axis=1)
+def _rounded(pool: Pool, taken: FloatArray, loss: FloatArray) -> IntArray:
+    """Whole numbers near `taken`; must-haves that rounding forgot get their best-priced posts."""
+    counts = np.minimum(np.rint(taken).astype(np.int64), pool.size[:, None])
+    over = counts.sum(axis=1) > pool.size
+    counts[over] = np.floor(taken[over])
+    forgotten = np.where(pool.required, pool.size - counts.sum(axis=1), 0)
+    best = np.where(pool.available, loss[:, 1:], np.inf).argmin(axis=1)
+    np.add.at(counts, (np.arange(len(pool)), best), forgotten)
+    return counts
+
+
+@dataclass(frozen=True, eq=False)
+class _Movable:
+    """A plan with a few candidates of every group and option free to change, all others settled.
+
+    Attributes:
+        ground: the free candidates, one a group, and what the settled leave of the limits.
+        plan: their posts now [free].
+        group: the group of the pool that each belongs to [free].
+        settled: how many of each group and option stay as they are [groups, posts].
+    """
+
+    ground: Ground
+    plan: IntArray
+    group: IntArray
+    settled: IntArray
+
+    def counts(self, plan: IntArray) -> IntArray:
+        """The whole plan [groups, posts] when the free candidates take these posts."""
+        counts, taken = self.settled.copy(), np.flatnonzero(plan)
+        np.add.at(counts, (self.group[taken], plan[taken] - 1), 1)
+        return counts
+
+
+def _movable(pool: Pool, limits: Limits, counts: IntArray) -> _Movable:
+    every = np.column_stack((pool.size - counts.sum(axis=1), counts))
+    free = np.minimum(every, MOST_COPIES)
+    group, posts = (np.repeat(place, free[free > 0]) for place in np.nonzero(free))
+    settled = (every - free)[:, 1:]
     singles = replace(
         pool,
-        cost=pool.cost[each],
-        value=pool.value[each],
-        available=pool.available[each],
-        size=np.ones(len(each), dtype=np.int64),
-        cell=pool.cell[each],
-        required=pool.required[each],
+        cost=pool.cost[group],
+        value=pool.value[group],
+        available=pool.available[group],
+        size=np.ones(len(group), dtype=np.int64),
+        cell=pool.cell[group],
+        required=pool.required[group],
     )
-    return singles, each, plan
-
-
-def _counts(like: IntArray, each: IntArray, plan: IntArray) -> IntArray:
-    counts = np.zeros_like(like)
-    taken = np.flatnonzero(plan)
-    np.add.at(counts, (each[taken], plan[taken] - 1), 1)
-    return counts
+    left = limits.less(counts_usage(pool, limits, settled))
+    return _Movable(Ground(singles, NO_COVERAGE, left), posts, group, settled)
 
 
 def _missed(limits: Limits, usage: IntArray) -> float:
@@ -118,26 +151,28 @@ def _missed(limits: Limits, usage: IntArray) -> float:
     return float((over + short).sum())
 
 
-def _closest(ground: Ground, plan: IntArray, loss: FloatArray) -> tuple[IntArray, float] | None:
-    """The plan after the one or two changes that bring it closest to the limits; the best of those."""
-    changes, limits = _changes(ground, plan, loss), ground.limits
-    used = ground.usage(plan)
+def _closest(movable: _Movable, whole: Limits, loss: FloatArray) -> IntArray | None:
+    """The plan [free] after the one or two changes that bring it closest to the limits; the best of those.
+
+    Limits are missed in shares of the `whole` ones.
+    """
+    plan, limits = movable.plan.copy(), movable.ground.limits
+    changes, used = _changes(movable.ground, plan, loss), movable.ground.usage(plan)
     single = np.eye(len(changes.group), dtype=np.bool_)
     missed = np.zeros(single.shape)
     for row in range(len(limits)):
         change = changes.usage[:, row]
         usage = used[row] + change[:, None] + np.where(single, 0, change[None, :])
-        missed += np.maximum(usage - limits.upper[row], 0) / max(int(limits.upper[row]), 1)
-        missed += np.maximum(limits.lower[row] - usage, 0) / max(int(limits.lower[row]), 1)
+        missed += np.maximum(usage - limits.upper[row], 0) / max(int(whole.upper[row]), 1)
+        missed += np.maximum(limits.lower[row] - usage, 0) / max(int(whole.lower[row]), 1)
     missed[(changes.group[:, None] == changes.group[None, :]) & ~single] = np.inf
     if not missed.size:
         return None
     gain = changes.gain[:, None] + np.where(single, 0.0, changes.gain[None, :])
     least = float(missed.min())
     one, other = np.unravel_index(int(np.where(missed <= least, gain, -np.inf).argmax()), missed.shape)
-    plan = plan.copy()
     plan[changes.group[one]], plan[changes.group[other]] = changes.posts[one], changes.posts[other]
-    return plan, least
+    return plan
 
 
 def improved(ground: Ground, plan: IntArray, loss: FloatArray, deadline: float) -> IntArray:

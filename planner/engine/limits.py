@@ -94,6 +94,11 @@ class Limits:
         """Whether this usage [rows] keeps every limit, in integers."""
         return bool((usage >= self.lower).all() and (usage <= self.upper).all())
 
+    def less(self, usage: IntArray) -> Limits:
+        """What is left of the limits after this usage [rows]; may be negative."""
+        upper = np.where(self.upper < NO_CAP, self.upper - usage, NO_CAP)
+        return self.between(self.lower - usage, upper)
+
     def between(self, lower: IntArray, upper: IntArray) -> Limits:
         """The same rows with other bounds."""
         return replace(self, lower=lower, upper=upper)

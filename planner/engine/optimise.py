@@ -31,6 +31,8 @@ from planner.engine.window import search_spend
 COMBINATIONS = (1 << 12, 1 << 15, 1 << 18)
 """Combinations kept per half of a search: few at once, more while the proof is missing."""
 SHORTEST_TURN = 0.02
+FAR = 2.0
+"""A gap more than so many times the one asked for needs a better plan first."""
 WHOLE_SHARE = 0.4
 """Share of the time for work on the brief as a whole, before it is split."""
 
@@ -81,7 +83,7 @@ def _solve_reach(problem: Problem, run: ReachRun, began: float) -> Solution:
 class _Run:
     """One solve under way: the best plan so far (posts by position) and the smallest bound proven.
 
-    `searched` is a leaf whose own pool holds no better plan.
+    `searched` is a leaf whose own pool holds no better plan, `core` the groups left open last.
     """
 
     problem: Problem
@@ -92,6 +94,7 @@ class _Run:
     chosen: tuple[IntArray, IntArray] | None = None
     value: float = -np.inf
     searched: Leaf | None = None
+    core: int = 0
 
     @property
     def left(self) -> float:
@@ -125,17 +128,21 @@ class _Run:
                 self.searched = leaf
             if found.counts is not None:
                 return self.value
-        return self.plan_around(leaf, CORES[:1])
+        for core in CORES[:3]:
+            self.plan_around(leaf, core)
+            if self.chosen is not None:
+                break
+        return self.value
 
-    def plan_around(self, leaf: Leaf, cores: tuple[int, ...]) -> float:
-        """Plans over ever more unclear groups of the leaf's pool; returns the best value known."""
+    def plan_around(self, leaf: Leaf, core: int) -> None:
+        """A plan over the `core` least clear groups of the leaf's pool."""
         pool, priced = leaf.relaxed.pool, leaf.relaxed.priced
-        target = self.bound / (1 + self.gap_wanted)
-        counts = quick_plan(pool, self.limits, priced, 0.2 * self.left, target, cores)
+        target, self.core = self.bound / (1 + self.gap_wanted), core
+        counts = quick_plan(pool, self.limits, priced, 0.2 * self.left, target, (core,))
         if counts is None and self.chosen is None:
             until = time.perf_counter() + 0.5 * self.left
             counts = repaired(pool, self.limits, leaf.relaxed.taken, priced.loss, until)
-        return self.take(pool, counts)
+        self.take(pool, counts)
 
     def find_any(self, leaf: Leaf) -> bool:
         """Look for a plan at all; False when it is proven that there is none."""
@@ -166,10 +173,11 @@ class _Run:
     def alternate(self, leaf: Leaf, deadline: float) -> None:
         """Better plans and smaller bounds for the whole brief in turns, about as long for each."""
         climb = Climb(near(leaf, leaf.bound - self.value, self.budget_cents), self.limits, self.gap_wanted)
-        for core in (*CORES[1:], 0):
+        far = self.bound - self.value > FAR * self.gap_wanted * self.value
+        for core in (*(core for core in CORES if core > max(self.core, CORES[1] * far)), 0):
             began = time.perf_counter()
             if core and not self.limits.totals_only:
-                self.plan_around(leaf, (core,))
+                self.plan_around(leaf, core)
             spent = time.perf_counter() - began
             until = min(deadline, time.perf_counter() + max(spent, SHORTEST_TURN)) if core else deadline
             if not self.is_good:

@@ -94,7 +94,7 @@ def best_plan(
         return NOTHING
     settled = np.where((choices == 1)[:, None], allowed[:, 1:] * pool.size[:, None], 0)
     chosen = allowed[:, 1:] & (choices > 1)[:, None]
-    left = _less(limits, counts_usage(pool, limits, settled))
+    left = limits.less(counts_usage(pool, limits, settled))
     if not chosen.any():
         kept = left.allow(np.zeros(len(limits), dtype=np.int64))
         return Answer(settled, counts_value(pool, settled), True) if kept else NOTHING
@@ -118,11 +118,6 @@ def _tightened(limits: Limits) -> Limits:
     upper = np.where(limits.is_spend & (limits.upper < NO_CAP), limits.upper - 1, limits.upper)
     lower = np.where(limits.is_spend & (limits.lower > 0), limits.lower + 1, limits.lower)
     return limits.between(lower, upper)
-
-
-def _less(limits: Limits, usage: IntArray) -> Limits:
-    upper = np.where(limits.upper < NO_CAP, limits.upper - usage, NO_CAP)
-    return limits.between(limits.lower - usage, upper)
 
 
 class _Model:
@@ -159,6 +154,7 @@ class _Model:
             for name in PROOF_SKIPS:
                 solver.setOptionValue(name, False)
             solver.setOptionValue("mip_heuristic_effort", 0.02)
+            solver.setOptionValue("mip_allow_restart", False)
         if np.isfinite(effort.target):
             solver.setOptionValue("objective_target", (self.settled - effort.target) * self.scale)
         if np.isfinite(better_than):
