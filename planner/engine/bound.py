@@ -72,3 +72,19 @@ def surviving(priced: Priced, at_least: float) -> BoolArray:
     """
     kept: BoolArray = priced.loss <= max(0.0, priced.bound - at_least)
     return kept
+
+
+def margins(loss: FloatArray) -> FloatArray:
+    """How clear the choice of each group is [groups]: the loss of its second-best option."""
+    if loss.shape[1] < 2:
+        return np.full(len(loss), np.inf)
+    return np.partition(loss, 1, axis=1)[:, 1]
+
+
+def likely(pool: Pool, priced: Priced, closest: int) -> BoolArray:
+    """Groups of the priced plan, and so many of those that come closest to it [groups]."""
+    taken = (priced.best > 0) | pool.required
+    margin = np.where(taken, -np.inf, margins(priced.loss))
+    kept = np.zeros(len(pool), dtype=np.bool_)
+    kept[np.argsort(margin, kind="stable")[: int(taken.sum()) + closest]] = True
+    return kept

@@ -6,11 +6,11 @@ import time
 
 import numpy as np
 
-from planner.engine.bound import surviving
+from planner.engine.bound import margins, surviving
 from planner.engine.candidates import IntArray
 from planner.engine.leaf import Near
 from planner.engine.limits import Limits
-from planner.engine.programme import MOST_GROUPS, SAFETY, Effort, best_plan, counts_value, margins
+from planner.engine.programme import MOST_GROUPS, SAFETY, Effort, best_plan, counts_value
 from planner.engine.solution import PROVEN_GAP
 
 FIRST_GROUPS = 25

@@ -7,21 +7,21 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.engine.bound import Priced, price
+from planner.engine.bound import Priced, likely, price
 from planner.engine.candidates import FloatArray, IntArray
 from planner.engine.first_plan import quick_plan
 from planner.engine.limits import Limits, bounds_at_budget
 from planner.engine.market import Market
-from planner.engine.master import Master, promising
 from planner.engine.optimise import solve
+from planner.engine.options import Pool
 from planner.engine.problem import Problem
 from planner.engine.programme import counts_usage, counts_value
 from planner.engine.relaxation import (
     Infeasible,
+    Relaxed,
     bound_beyond,
-    by_slopes,
-    generate,
     relax,
+    relax_pool,
     rows_that_meet,
 )
 from planner.engine.search import Search, search
@@ -35,6 +35,9 @@ STRIDE = 4
 SECONDS_PER_POINT = 0.1
 CORES = (20, 80, 320)
 GAP = 5e-3
+CLOSEST = 600
+"""So many groups outside the priced plan are looked at for a plan."""
+PARTS = 3
 COMBINATIONS = 1 << 9
 GOOD = 0.02
 
@@ -51,15 +54,12 @@ def from_relaxations(market: Market, budgets: IntArray) -> Points:
     shares = bool((market.limits.is_spend & (market.limits.rule >= 0)).any())
     for point in range(count - 1, -1, -1):
         limits = _at_budget(market, int(budgets[point]))
-        priced = curve.settle(limits, certify=(count - 1 - point) % STRIDE == 0)
-        possible[point] = priced is not None
-        if priced is None:
-            continue
-        counts = curve.plan(limits, priced)
-        if counts is not None:
-            lower[point] = counts_value(curve.pool, counts)
+        possible[point] = curve.settle(limits, certify=(count - 1 - point) % STRIDE == 0)
+        found = curve.plan(limits) if possible[point] else None
+        if found is not None:
+            lower[point] = counts_value(*found)
             if not shares:
-                spent[point] = counts_usage(curve.pool, limits, counts)[0]
+                spent[point] = counts_usage(found[0], limits, found[1])[0]
     lines = [curve.upper(_at_budget(market, int(budget))) for budget in budgets]
     upper, slope = (np.where(possible, column, np.nan) for column in np.array(lines).reshape(-1, 2).T)
     return budgets, lower, upper, slope, (spent, lower)
@@ -85,55 +85,66 @@ def _at_budget(market: Market, budget_cents: int) -> Limits:
 
 
 class _Curve:
-    """One programme for all budgets: the last solution is the start of the next."""
+    """One pool for all budgets: the last multipliers are the start of the next."""
 
     def __init__(self, market: Market, budgets: IntArray) -> None:
         self.market, self.dearest = market, int(budgets[-1])
-        self.y = np.zeros(len(market.limits))
+        self.y: FloatArray | None = None
+        self.priced: Priced
         self.lines: list[tuple[FloatArray, float]] = []
-        rows = market.first_rows(market.limits)
-        for budget in budgets[[-1, len(budgets) // 2, len(budgets) // 8]].tolist():
-            try:
-                held = relax(market, _at_budget(market, budget), self.dearest, rows).pool
-            except Infeasible:
-                continue
-            rows = np.union1d(rows, held.source.rows)
-        self.pool = market.pool(rows, self.dearest)
-        likely = promising(self.pool, market.limits)
-        self.master = Master(self.pool, market.limits, likely, by_slopes(self.pool, market.limits).y)
+        try:
+            self.pool = relax(market, market.limits, self.dearest).pool
+        except Infeasible:
+            self.pool = market.pool(market.first_rows(market.limits), self.dearest)
 
-    def settle(self, limits: Limits, certify: bool) -> Priced | None:
-        """The pool priced at the multipliers of these limits; None where fractions cannot meet them.
+    def settle(self, limits: Limits, certify: bool) -> bool:
+        """Find the multipliers of these limits; False where not even fractions can meet them.
 
         With `certify` everybody outside the pool is priced as well, for one more line.
         """
-        self.master.set_limits(limits)
-        relaxed = generate(self.master)
-        if relaxed is None:
+        relaxed = self._relax(limits)
+        if not relaxed.possible:
             able = rows_that_meet(self.market, limits, self.dearest)
             if able is None:
-                return None
+                return False
             relaxed = relax(self.market, limits, self.dearest, able)
-        self.y = relaxed.y
-        priced = price(self.pool, limits, relaxed.y)
+        if relaxed.y is not self.y:
+            self.y, self.priced = relaxed.y, price(self.pool, limits, relaxed.y)
         if certify or not self.lines:
             beyond = bound_beyond(self.market, limits, relaxed.y, self.pool, self.dearest)
             worth = limits.worth(limits.signed(relaxed.y))
-            self.lines.append((relaxed.y, priced.bound + beyond - worth))
-        return priced
+            self.lines.append((relaxed.y, self.priced.bound + beyond - worth))
+        return True
 
-    def plan(self, limits: Limits, priced: Priced) -> IntArray | None:
-        """A good plan within these limits (counts), None if none was found."""
-        if limits.totals_only:
+    def _relax(self, limits: Limits) -> Relaxed:
+        """The relaxation over the groups that are likely by the last prices, and any that improve it."""
+        if self.y is None:
+            return relax_pool(self.pool, limits)
+        held = likely(self.pool, self.priced, CLOSEST)
+        for _ in range(PARTS):
+            relaxed = relax_pool(self.pool.part(np.flatnonzero(held)), limits, guess=self.y)
+            if not relaxed.possible:
+                break
+            self.y, self.priced = relaxed.y, price(self.pool, limits, relaxed.y)
+            new = (self.priced.best > 0) & ~held
+            if not new.any():
+                return relaxed
+            held |= new
+        return relax_pool(self.pool, limits, guess=self.y)
+
+    def plan(self, limits: Limits) -> tuple[Pool, IntArray] | None:
+        """A good plan within these limits, as counts of a part of the pool; None if none was found."""
+        pool, priced = _part(self.pool, self.priced)
+        if limits.totals_only and self.y is not None:
             effort = Search(COMBINATIONS, time.perf_counter() + SECONDS_PER_POINT)
-            found = search(self.pool, limits, priced, self.y, effort)
+            found = search(pool, limits, priced, self.y, effort)
             if found.counts is not None and found.loss <= GOOD * priced.bound:
-                return found.counts
+                return pool, found.counts
         target = self.upper(limits)[0] / (1 + GAP)
         for core in CORES:
-            counts = quick_plan(self.pool, limits, priced, SECONDS_PER_POINT, target, (core,))
+            counts = quick_plan(pool, limits, priced, SECONDS_PER_POINT, target, (core,))
             if counts is not None:
-                return counts
+                return pool, counts
         return None
 
     def upper(self, limits: Limits) -> tuple[float, float]:
@@ -150,3 +161,10 @@ class _Curve:
             for y, fixed in self.lines
         ]
         return min(found, default=(np.nan, np.nan))
+
+
+def _part(pool: Pool, priced: Priced) -> tuple[Pool, Priced]:
+    """The groups that are in the priced plan, and those closest to it: the others stay out."""
+    kept = np.flatnonzero(likely(pool, priced, CLOSEST))
+    part = Priced(priced.bound, priced.profit[kept], priced.best[kept], priced.loss[kept])
+    return pool.part(kept), part

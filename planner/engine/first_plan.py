@@ -6,12 +6,12 @@ import time
 
 import numpy as np
 
-from planner.engine.bound import Priced
+from planner.engine.bound import Priced, margins
 from planner.engine.candidates import BoolArray, FloatArray, IntArray
 from planner.engine.exchange import polished
 from planner.engine.limits import Limits
 from planner.engine.options import Pool
-from planner.engine.programme import MOST_GROUPS, Answer, Effort, best_plan, counts_value, margins
+from planner.engine.programme import MOST_GROUPS, Answer, Effort, best_plan, counts_value
 
 CORES = (20, 60, 160, 320)
 """So many groups with the least clear choice are left open, at first few."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -83,6 +83,23 @@ class Pool:
     def positions(self) -> IntArray:
         """Position of one candidate of each group [groups]."""
         return self.source.first[self.entries[self.start[:-1]]]
+
+    def part(self, groups: IntArray) -> Pool:
+        """Only these groups, in this order."""
+        count = np.diff(self.start)[groups]
+        start = np.append(0, np.cumsum(count))
+        place = np.arange(start[-1]) + np.repeat(self.start[groups] - start[:-1], count)
+        return replace(
+            self,
+            cost=self.cost[groups],
+            value=self.value[groups],
+            available=self.available[groups],
+            size=self.size[groups],
+            required=self.required[groups],
+            cell=self.cell[groups],
+            entries=self.entries[place],
+            start=start,
+        )
 
     def groups_with(self, rows: IntArray) -> BoolArray:
         """Groups with at least one of these rows [groups]."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import highspy
 import numpy as np
 
-from planner.engine.candidates import BoolArray, FloatArray, IntArray
+from planner.engine.candidates import BoolArray, IntArray
 from planner.engine.highs import (
     INFINITY,
     Columns,
@@ -210,10 +210,3 @@ def _fill_matrix(programme: highspy.HighsLp, columns: Columns) -> None:
     matrix.start_ = columns.start.astype(np.int32)
     matrix.index_ = columns.row.astype(np.int32)
     matrix.value_ = columns.entry
-
-
-def margins(loss: FloatArray) -> FloatArray:
-    """How clear the choice of each group is [groups]: the loss of its second-best option."""
-    if loss.shape[1] < 2:
-        return np.full(len(loss), np.inf)
-    return np.partition(loss, 1, axis=1)[:, 1]

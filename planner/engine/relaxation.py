@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.bound import Priced, price
+from planner.engine.bound import Priced, likely, price
 from planner.engine.candidates import BoolArray, FloatArray, IntArray
 from planner.engine.limits import Limits
 from planner.engine.market import Market
@@ -20,6 +20,7 @@ MOST_NEW_GROUPS = 2_000
 MOST_NEW_ROWS = 2_000
 CLOSE_ENOUGH = 1e-10
 FEW_ROWS = 100
+FEW_GROUPS = 300
 
 
 class Infeasible(Exception):  # noqa: N818 - a finding, not a fault
@@ -70,7 +71,7 @@ def relax(
         rows = np.union1d(rows, _largest(found, profit, MOST_NEW_ROWS))
     for _ in range(ROUNDS):
         pool = market.pool(rows, affordable_cents)
-        relaxed = _relax_pool(pool, limits, active, y)
+        relaxed = relax_pool(pool, limits, active, y)
         y = relaxed.y if relaxed.possible else None
         found, profit = market.above(limits, relaxed.y, valueless=not relaxed.possible)
         new = ~np.isin(found, rows, kind="table")
@@ -131,17 +132,22 @@ def _largest(rows: IntArray, profit: NDArray[np.floating[Any]], most: int) -> In
     return largest
 
 
-def _relax_pool(pool: Pool, limits: Limits, active: IntArray, guess: FloatArray | None) -> Relaxed:
+def relax_pool(
+    pool: Pool, limits: Limits, active: IntArray | None = None, guess: FloatArray | None = None
+) -> Relaxed:
     """The relaxation over a pool; `active` are rows to hold at once, `guess` multipliers to start from.
 
     Without a solution, multipliers that prove it over this pool, and `possible` False.
     """
     if limits.budget_only:
         return by_slopes(pool, limits)
-    held = promising(pool, limits) if guess is None else price(pool, limits, guess).best > 0
-    if len(active):
+    if guess is None:
+        held, guess = promising(pool, limits), by_slopes(pool, limits).y
+    else:
+        held = likely(pool, price(pool, limits, guess), FEW_GROUPS)
+    if active is not None:
         held |= pool.groups_with(active)
-    master = Master(pool, limits, held, by_slopes(pool, limits).y if guess is None else guess)
+    master = Master(pool, limits, held, guess)
     master.start_near()
     relaxed = generate(master)
     if relaxed is None:
