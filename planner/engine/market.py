@@ -73,12 +73,18 @@ class Market:
         valueless: bool = False,
         presence_share: float = 1.0,
     ) -> tuple[IntArray, Float32Array]:
-        """Rows whose profit at y may exceed `at_least` (at most 0), and by how much; see Screen."""
+        """Rows whose profit at y may exceed `at_least` (at most 0), and by how much; see Screen.
+
+        Without those of whom one post alone is beyond the budget.
+        """
         if self.is_full(limits):
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         prices = limits.cell_prices(limits.signed(y))
         shares = (0.0, 0.0) if valueless else (1.0, presence_share)
-        return self.screen.above(prices, self.cell, at_least, shares)
+        rows, profit = self.screen.above(prices, self.cell, at_least, shares)
+        them, first = self.problem.candidates, self.screen.kinds.first_of(rows)
+        within = them.fee_cents[first] + them.fixed_cents[first] <= limits.upper[0]
+        return rows[within], profit[within]
 
     def first_rows(self, limits: Limits) -> IntArray:
         """A first guess: the best value per cent, overall and for every floor."""

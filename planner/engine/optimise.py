@@ -176,6 +176,8 @@ class _Run:
         far = self.bound - self.value > FAR * self.gap_wanted * self.value
         for core in (*(core for core in CORES if core > max(self.core, CORES[1] * far)), 0):
             began = time.perf_counter()
+            if began > self.deadline:
+                break
             if core and not self.limits.totals_only:
                 self.plan_around(leaf, core)
             spent = time.perf_counter() - began
