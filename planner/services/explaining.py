@@ -19,12 +19,14 @@ class Misses:
     """The candidates without posts that are nearest to being taken, nearest first; arrays are [misses].
 
     `loss` is what the plan would lose with the account in it, `fee_to_enter` the fee in cents with
-    all extras at which it gets in, -1 for none; `left_out` is False for those excluded by name.
+    all extras at which it gets in, -1 for none, `value_to_enter` what a first post would have to
+    bring, inf for none; `left_out` is False for those excluded by name.
     """
 
     positions: list[int]
     loss: list[float]
     fee_to_enter: list[int]
+    value_to_enter: list[float]
     left_out: list[bool]
 
 
@@ -41,6 +43,7 @@ def nearest_misses(problem: Problem, solution: Solution, most: int) -> Misses:
         nearest.tolist(),
         explained.loss[nearest].tolist(),
         explained.fee_to_enter_cents[nearest].tolist(),
+        explained.value_to_enter[nearest].tolist(),
         explained.left_out[nearest].tolist(),
     )
 
@@ -60,7 +63,8 @@ def reasons_not_taken(
         if misses.left_out[place]:
             fee = misses.fee_to_enter[place]
             no_place = all_full or (full and fee < 0)
-            reason = _reason(problem, position, candidate, (misses.loss[place], fee), brief, no_place)
+            distance = (misses.loss[place], fee, misses.value_to_enter[place])
+            reason = _reason(problem, position, candidate, distance, brief, no_place)
         left_out = LeftOut(candidate.account_id, candidate.name, candidate.handle, candidate.platform, reason)
         rows.append(asdict(left_out))
     return rows
@@ -70,21 +74,26 @@ def _reason(
     problem: Problem,
     position: int,
     candidate: Candidate,
-    distance: tuple[float, int],
+    distance: tuple[float, int, float],
     brief: Brief,
     no_place: bool,
 ) -> str:
     """In words; the engine's fee holds all extras per post, so it is scaled back to the asked fee."""
     currency = brief.campaign.currency
-    loss, fee_to_enter = distance
+    loss, fee_to_enter, value_to_enter = distance
     cheapest = int(problem.candidates.fixed_cents[position] + problem.candidates.fee_cents[position])
     if problem.candidates.value[position] <= 0:
         return f"brings no {WHAT[brief.maximise]}"
     if cheapest > problem.budget_cents:
         return f"one post costs {money_from_cents(cheapest, currency)} in full, more than the whole budget"
     asked = money_from_cents(candidate.fee_cents, currency)
+    own, what = float(problem.candidates.value[position]), WHAT[brief.maximise]
+    better = ""
+    if own < value_to_enter < np.inf:
+        better = f"with about {compact(value_to_enter)} {what} a post instead of {compact(own)}"
     if no_place:
-        return f"all {brief.max_accounts} places are taken by accounts that bring more each"
+        taken = f"all {brief.max_accounts} places are taken by accounts that bring more each"
+        return f"{taken}; gets in {better}" if better else taken
     if fee_to_enter < 0:
         return f"even for no fee it would bring less than it costs under these limits (fee {asked})"
     per_post = int(problem.candidates.fee_cents[position])
@@ -93,6 +102,6 @@ def _reason(
     if loss <= WORTHLESS or target >= candidate.fee_cents:
         return "as good as the last one taken; the budget had no room left for it"
     return (
-        f"gets in at about {money_from_cents(target, currency)} a post instead of {asked}; "
-        f"as it is, it would cost the plan {compact(loss)} {WHAT[brief.maximise]}"
+        f"gets in at about {money_from_cents(target, currency)} a post instead of {asked}"
+        f"{f', or {better}' if better else ''}; as it is, it would cost the plan {compact(loss)} {what}"
     )

@@ -249,7 +249,9 @@ def test_unspent_money_is_said_with_what_binds(plan_with, campaign, client):
     )
     assert any("limit of accounts is reached" in each for each in reading(client, places_taken).caveats)
     assert {row["reason"] for row in places_taken.left_out["rows"]} == {
-        "all 2 places are taken by accounts that bring more each"
+        "all 2 places are taken by accounts that bring more each",
+        "all 2 places are taken by accounts that bring more each; "
+        "gets in with about 521 engagements a post instead of 520",
     }
 
 
