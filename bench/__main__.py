@@ -19,7 +19,12 @@ def main() -> None:
     django.setup()
     from bench import catalogue, engine, imports, what_if
 
-    benches = {"engine": engine.run, "imports": imports.run, "catalogue": catalogue.run, "what_if": what_if.run}
+    benches = {
+        "engine": engine.run,
+        "imports": imports.run,
+        "catalogue": catalogue.run,
+        "what_if": what_if.run,
+    }
     arguments = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = f"{', '.join(benches)}; all without a name"
     arguments.add_argument("names", nargs="*", metavar="name", help=names)
