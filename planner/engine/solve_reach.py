@@ -10,10 +10,10 @@ from itertools import count
 
 import numpy as np
 
-from planner.engine.bound import price
+from planner.engine.bound import Priced, price
 from planner.engine.candidates import FloatArray, IntArray
 from planner.engine.coverage import Coverage, coverage_of
-from planner.engine.exchange import Ground, improved
+from planner.engine.exchange import Ground, improved, repaired
 from planner.engine.first_plan import any_plan, quick_plan
 from planner.engine.limits import Limits
 from planner.engine.market import Market
@@ -27,6 +27,7 @@ CORES = (30, 90, 240)
 CLOSENESS = 0.2
 TIGHT = 1e-11
 FRACTION = 1e-4
+NEXT_TO_NOTHING = 1e-9
 
 
 @dataclass(eq=False)
@@ -128,7 +129,7 @@ def _first_plans(relaxed: RelaxedReach, limits: Limits, deadline: float) -> Iter
             return
     close = pool.value * (1 + CLOSENESS * (2 * relaxed.taken - 1))
     near = replace(pool, value=close)
-    priced = price(near, limits, relaxed.y)
+    priced = _open_fractions(price(near, limits, relaxed.y), relaxed.taken)
     found = False
     for core in CORES:
         seconds = 0.1 * max(deadline - time.perf_counter(), 0.5)
@@ -136,8 +137,20 @@ def _first_plans(relaxed: RelaxedReach, limits: Limits, deadline: float) -> Iter
         if counts is not None:
             found = True
             yield _plan_of(counts)
-    if not found and (counts := any_plan(near, limits, priced, deadline).counts) is not None:
-        yield _plan_of(counts)
+    if not found:
+        until = time.perf_counter() + 0.3 * max(deadline - time.perf_counter(), 0.0)
+        counts = repaired(near, limits, relaxed.taken, priced.loss, until)
+        if counts is None:
+            counts = any_plan(near, limits, priced, deadline).counts
+        if counts is not None:
+            yield _plan_of(counts)
+
+
+def _open_fractions(priced: Priced, taken: FloatArray) -> Priced:
+    """Whom the mixture takes in part is nobody's clear choice, whatever the prices say."""
+    presence = taken.sum(axis=1)
+    partly = (presence > FRACTION) & (presence < 1 - FRACTION)
+    return replace(priced, loss=np.where(partly[:, None], NEXT_TO_NOTHING * priced.loss, priced.loss))
 
 
 def _plan_of(counts: IntArray) -> IntArray:
