@@ -1,0 +1,197 @@
+"""Memory, spread and tails from other accounts' posts: each post forecast from the earlier ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campaigns.metrics.forecast.evidence import (
+    HALF_LIVES,
+    MEDIAN_SHARES,
+    SD_PER_DEVIATION,
+    Floats,
+    Integers,
+    Memory,
+    Summaries,
+)
+from campaigns.metrics.forecast.growth import learn_growth
+from campaigns.metrics.forecast.outlook import Learnt, Setting, forecast, located
+from campaigns.metrics.forecast.prior import SizeLine, account_centres, learn_size_line
+from campaigns.metrics.forecast.tails import learn_tails
+
+_SPREAD_POSTS = (4.0, 8.0, 16.0, 32.0)
+_BAND_COUNTS_FROM = 30
+_SLOPE_COUNTS_FROM = 50
+_DEFAULT_WITHIN_COUNTS_AS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """M posts with what was known before each: summaries of the earlier posts of its account, ln rate
+    as it came (`actual`, nan: not usable), the account's number, ln followers (nan: unknown), size
+    band (-1: unknown), age in days when it was counted (nan: unknown)."""
+
+    earlier: Summaries
+    actual: Floats
+    account: Integers
+    log_followers: Floats
+    band: Integers
+    age_days: Floats
+
+    def take(self, chosen: NDArray[np.bool_]) -> Cases:
+        """The chosen posts."""
+        return Cases(
+            self.earlier.take(chosen),
+            self.actual[chosen],
+            self.account[chosen],
+            self.log_followers[chosen],
+            self.band[chosen],
+            self.age_days[chosen],
+        )
+
+
+def learn(cases: Cases) -> Learnt:
+    """Everything a forecast needs, from cases of many accounts (posts with an earlier one and without).
+
+    Posts without a usable actual are left out; without any the defaults come back, `posts` 0.
+    """
+    size_line_cases = cases.take(np.isfinite(cases.actual))
+    used = size_line_cases.take(size_line_cases.earlier.posts > 0)
+    if not len(size_line_cases.actual):
+        return Learnt()
+    memory = choose_memory(used)
+    accounts = len(np.unique(used.account))
+    within = _within_sd(used, accounts)
+    line = _size_line(size_line_cases, within)
+    learnt = Learnt(memory, within, size_line=line, accounts=accounts, posts=len(used.actual))
+    if not len(used.actual):
+        return learnt
+    learnt = replace(learnt, spread_posts=_spread_posts(used, learnt))
+    learnt = replace(learnt, level_slope=_level_slope(used, learnt, accounts))
+    return _with_tails(used, learnt, inherit=False)
+
+
+def learn_newest(cases: Cases, learnt: Learnt) -> Learnt:
+    """The same for newest posts: band, growth and tails from `cases` (each account's newest post),
+    drawn towards what posts in general taught. Newest posts are still growing and err more."""
+    used = cases.take(np.isfinite(cases.actual) & (cases.earlier.posts > 0))
+    return _with_tails(used, learnt, inherit=True) if len(used.actual) else learnt
+
+
+def choose_memory(cases: Cases) -> Memory:
+    """The half-life and share of the median with the least mean absolute error; the default unless
+    another is better by more than one standard error (accounts, not posts, are independent)."""
+    default = Memory()
+    several = cases.take(cases.earlier.posts >= 2)
+    if not len(several.actual):
+        return default
+    owner = np.unique(several.account, return_inverse=True)[1]
+    if owner.max() < 1:
+        return default
+    choices = [Memory(half_life, share) for half_life in HALF_LIVES for share in MEDIAN_SHARES]
+    errors = {memory: _absolute_error(several, memory) for memory in choices}
+    best = min(choices, key=lambda memory: float(errors[memory].mean()))
+    gain = np.bincount(owner, errors[default] - errors[best])
+    standard_error = float(np.sqrt(len(gain) / (len(gain) - 1) * np.sum((gain - gain.mean()) ** 2)))
+    return best if gain.sum() > standard_error else default
+
+
+def _absolute_error(cases: Cases, memory: Memory) -> Floats:
+    return np.abs(cases.actual - cases.earlier.evidence(memory).centre)
+
+
+def _within_sd(cases: Cases, accounts: int) -> float:
+    """The usual own spread, accounts with few differences counting less; drawn to 0.5 by 3 accounts."""
+    spread, degrees = cases.earlier.spread, cases.earlier.degrees
+    known = np.isfinite(spread)
+    if known.any():
+        found = float(np.average(spread[known], weights=np.minimum(degrees[known], 10.0)))
+    elif len(cases.actual):
+        centre = cases.earlier.evidence(Memory()).centre
+        found = SD_PER_DEVIATION * float(np.mean(np.abs(cases.actual - centre))) / np.sqrt(2)
+    else:
+        return Learnt().within_sd
+    few = _DEFAULT_WITHIN_COUNTS_AS
+    return max((accounts * found + few * Learnt().within_sd) / (accounts + few), 1e-3)
+
+
+def _size_line(cases: Cases, within_sd: float) -> SizeLine:
+    accounts, centres, posts = account_centres(cases.actual, cases.account)
+    at = np.searchsorted(accounts, cases.account)
+    known = np.isfinite(cases.log_followers)
+    total = np.bincount(at[known], cases.log_followers[known], minlength=len(accounts))
+    count = np.bincount(at[known], minlength=len(accounts))
+    sizes = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    return learn_size_line(centres, sizes, posts, within_sd)
+
+
+def _standardised(cases: Cases, learnt: Learnt) -> tuple[Floats, Floats]:
+    """Errors in ln rate and their scale."""
+    prior = learnt.size_line.at(cases.log_followers)
+    location, scale, _ = located(cases.earlier.evidence(learnt.memory), prior, learnt)
+    return cases.actual - location, scale
+
+
+def _spread_posts(cases: Cases, learnt: Learnt) -> float:
+    """How many posts the usual spread counts as: the likeliest under Laplace errors."""
+
+    def unlikeliness(count: float) -> float:
+        errors, scale = _standardised(cases, replace(learnt, spread_posts=count))
+        return float(np.mean(np.log(scale)) + np.log(np.mean(np.abs(errors) / scale)))
+
+    return min(_SPREAD_POSTS, key=unlikeliness)
+
+
+def _level_slope(cases: Cases, learnt: Learnt, accounts: int) -> float:
+    """How ln scale changes with the level above the prior: Newton steps of the Laplace likelihood."""
+    errors, scale = _standardised(cases, learnt)
+    prior = learnt.size_line.at(cases.log_followers).centre
+    above = np.clip(cases.actual - errors - prior, -3.0, 3.0)
+    level = above - above.mean()
+    if not np.any(level):
+        return 0.0
+    size = np.abs(errors) / scale
+    slope = 0.0
+    for _ in range(15):
+        relative = np.minimum(size * np.exp(-slope * level), 8 * size.mean())
+        relative /= max(float(relative.mean()), 1e-12)
+        curve = float(np.sum(relative * level**2))
+        slope = float(np.clip(slope + np.sum((relative - 1) * level) / max(curve, 1e-9), -0.5, 0.5))
+    return slope * accounts / (accounts + _SLOPE_COUNTS_FROM)
+
+
+def _with_tails(cases: Cases, learnt: Learnt, *, inherit: bool) -> Learnt:
+    """Band scales, growth and tails from standardised errors; `inherit` starts from the learnt ones."""
+    base = learnt if inherit else replace(learnt, band_scale=np.ones(1))
+    errors, scale = _standardised(cases, base)
+    growth = learn_growth(errors, cases.age_days, cases.account, scale) if not inherit else base.growth
+    seen = replace(base, growth=growth)
+    setting = Setting(band=cases.band, age_days=cases.age_days)
+    prior = seen.size_line.at(cases.log_followers)
+    own = cases.earlier.evidence(seen.memory)
+    first = forecast(own, prior, seen, setting)
+    factors = _band_factors((cases.actual - first.location) / first.scale, cases)
+    inherited = np.ones(len(factors))
+    inherited[: len(base.band_scale)] = base.band_scale[: len(factors)]
+    seen = replace(seen, band_scale=inherited * factors)
+    final = forecast(own, prior, seen, setting)
+    z = (cases.actual - final.location) / final.scale
+    parent = base.tails if inherit else None
+    return replace(seen, tails=learn_tails(z, final.group, cases.account, parent))
+
+
+def _band_factors(errors: Floats, cases: Cases) -> Floats:
+    """Per size band, how much wider its errors are than all; drawn towards 1 as 30 accounts would."""
+    factors = np.ones(int(cases.band.max(initial=0)) + 1)
+    middle = float(np.median(errors))
+    usual = float(np.quantile(np.abs(errors - middle), 0.8))
+    for band in range(len(factors)):
+        chosen = cases.band == band
+        if not chosen.any() or usual <= 0:
+            continue
+        accounts = len(np.unique(cases.account[chosen]))
+        ratio = float(np.quantile(np.abs(errors[chosen] - middle), 0.8)) / usual
+        factors[band] = np.clip(ratio, 0.2, 5.0) ** (accounts / (accounts + _BAND_COUNTS_FROM))
+    return factors
