@@ -31,7 +31,7 @@ def scores(actual: Floats, ranges: Range) -> dict[str, float | None]:
     and the pinball loss, mean over P10, P50, P90; None without forecasts.
 
     >>> scores(np.log([2.0]), (np.log([1.0]), np.log([3.0]), np.log([4.0])))
-    {'median_abs_pct_error': 0.5, 'coverage_80': 1.0, 'mean_pinball': 0.1137}
+    {'median_abs_pct_error': 0.5, 'coverage_80': 1.0, 'mean_pinball': 0.1138}
     """
     if not len(actual):
         return {"median_abs_pct_error": None, "coverage_80": None, "mean_pinball": None}

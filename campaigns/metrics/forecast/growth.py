@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from campaigns.metrics.forecast.evidence import Floats, Integers
+from campaigns.metrics.forecast.trust import trust
 
 AGE_STARTS_DAYS = (0.5, 1.5, 3.5, 8.0)
-_COUNTS_FROM = 20
+_COUNTS_AS = 30.0
 _FEWEST_MATURE = 10
 
 
@@ -36,8 +37,8 @@ def grown_up() -> Growth:
 
 
 def learn_growth(errors: Floats, age_days: Floats, account: Integers, scale: Floats) -> Growth:
-    """From errors in ln rate (M,) and their expected scale; each age drawn towards grown up as
-    20 accounts would."""
+    """From errors in ln rate (M,) and their expected scale; each age drawn towards grown up
+    as by 30 independent posts."""
     band = _age_band(age_days)
     mature = band == len(AGE_STARTS_DAYS)
     answer = grown_up()
@@ -49,12 +50,11 @@ def learn_growth(errors: Floats, age_days: Floats, account: Integers, scale: Flo
         chosen = band == number
         if not chosen.any() or usual_size <= 0:
             continue
-        accounts = len(np.unique(account[chosen]))
-        trust = accounts / (accounts + _COUNTS_FROM)
+        weight = trust(account[chosen], _COUNTS_AS)
         shift = float(np.median(errors[chosen])) - usual
         size = float(np.mean(np.abs(errors[chosen] - usual - shift) / scale[chosen]))
-        answer.shift[number] = trust * shift
-        answer.widening[number] = max(size / usual_size, 0.1) ** trust
+        answer.shift[number] = weight * shift
+        answer.widening[number] = max(size / usual_size, 0.1) ** weight
     return answer
 
 

@@ -20,11 +20,12 @@ from campaigns.metrics.forecast.growth import learn_growth
 from campaigns.metrics.forecast.outlook import Learnt, Setting, forecast, located
 from campaigns.metrics.forecast.prior import SizeLine, account_centres, learn_size_line
 from campaigns.metrics.forecast.tails import learn_tails
+from campaigns.metrics.forecast.trust import trust
 
 _SPREAD_POSTS = (4.0, 8.0, 16.0, 32.0)
-_BAND_COUNTS_FROM = 30
-_SLOPE_COUNTS_FROM = 50
-_DEFAULT_WITHIN_COUNTS_AS = 3
+_BAND_COUNTS_AS = 60.0
+_SLOPE_COUNTS_AS = 100.0
+_WITHIN_COUNTS_AS = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,13 @@ def learn(cases: Cases) -> Learnt:
         return Learnt()
     memory = choose_memory(used)
     accounts = len(np.unique(used.account))
-    within = _within_sd(used, accounts)
+    within = _within_sd(used)
     line = _size_line(size_line_cases, within)
     learnt = Learnt(memory, within, size_line=line, accounts=accounts, posts=len(used.actual))
     if not len(used.actual):
         return learnt
     learnt = replace(learnt, spread_posts=_spread_posts(used, learnt))
-    learnt = replace(learnt, level_slope=_level_slope(used, learnt, accounts))
+    learnt = replace(learnt, level_slope=_level_slope(used, learnt))
     return _with_tails(used, learnt, inherit=False)
 
 
@@ -102,8 +103,8 @@ def _absolute_error(cases: Cases, memory: Memory) -> Floats:
     return np.abs(cases.actual - cases.earlier.evidence(memory).centre)
 
 
-def _within_sd(cases: Cases, accounts: int) -> float:
-    """The usual own spread, accounts with few differences counting less; drawn to 0.5 by 3 accounts."""
+def _within_sd(cases: Cases) -> float:
+    """The usual own spread, accounts with few differences counting less; drawn towards the default."""
     spread, degrees = cases.earlier.spread, cases.earlier.degrees
     known = np.isfinite(spread)
     if known.any():
@@ -113,8 +114,8 @@ def _within_sd(cases: Cases, accounts: int) -> float:
         found = SD_PER_DEVIATION * float(np.mean(np.abs(cases.actual - centre))) / np.sqrt(2)
     else:
         return Learnt().within_sd
-    few = _DEFAULT_WITHIN_COUNTS_AS
-    return max((accounts * found + few * Learnt().within_sd) / (accounts + few), 1e-3)
+    weight = trust(cases.account, _WITHIN_COUNTS_AS)
+    return max(weight * found + (1 - weight) * Learnt().within_sd, 1e-3)
 
 
 def _size_line(cases: Cases, within_sd: float) -> SizeLine:
@@ -144,7 +145,7 @@ def _spread_posts(cases: Cases, learnt: Learnt) -> float:
     return min(_SPREAD_POSTS, key=unlikeliness)
 
 
-def _level_slope(cases: Cases, learnt: Learnt, accounts: int) -> float:
+def _level_slope(cases: Cases, learnt: Learnt) -> float:
     """How ln scale changes with the level above the prior: Newton steps of the Laplace likelihood."""
     errors, scale = _standardised(cases, learnt)
     prior = learnt.size_line.at(cases.log_followers).centre
@@ -159,7 +160,7 @@ def _level_slope(cases: Cases, learnt: Learnt, accounts: int) -> float:
         relative /= max(float(relative.mean()), 1e-12)
         curve = float(np.sum(relative * level**2))
         slope = float(np.clip(slope + np.sum((relative - 1) * level) / max(curve, 1e-9), -0.5, 0.5))
-    return slope * accounts / (accounts + _SLOPE_COUNTS_FROM)
+    return slope * trust(cases.account, _SLOPE_COUNTS_AS)
 
 
 def _with_tails(cases: Cases, learnt: Learnt, *, inherit: bool) -> Learnt:
@@ -183,7 +184,7 @@ def _with_tails(cases: Cases, learnt: Learnt, *, inherit: bool) -> Learnt:
 
 
 def _band_factors(errors: Floats, cases: Cases) -> Floats:
-    """Per size band, how much wider its errors are than all; drawn towards 1 as 30 accounts would."""
+    """Per size band, how much wider its errors are than all; drawn towards 1."""
     factors = np.ones(int(cases.band.max(initial=0)) + 1)
     middle = float(np.median(errors))
     usual = float(np.quantile(np.abs(errors - middle), 0.8))
@@ -191,7 +192,6 @@ def _band_factors(errors: Floats, cases: Cases) -> Floats:
         chosen = cases.band == band
         if not chosen.any() or usual <= 0:
             continue
-        accounts = len(np.unique(cases.account[chosen]))
         ratio = float(np.quantile(np.abs(errors[chosen] - middle), 0.8)) / usual
-        factors[band] = np.clip(ratio, 0.2, 5.0) ** (accounts / (accounts + _BAND_COUNTS_FROM))
+        factors[band] = np.clip(ratio, 0.2, 5.0) ** trust(cases.account[chosen], _BAND_COUNTS_AS)
     return factors

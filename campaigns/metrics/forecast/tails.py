@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from campaigns.metrics.forecast.evidence import Floats, Integers
+from campaigns.metrics.forecast.trust import drawn
 
 PROBABILITIES = np.round(np.arange(1, 100) / 100, 2)
 GROUP_STARTS = (1, 2, 5, 10)
 GROUP_NAMES = ("1", "2-4", "5-9", "10+")
 
-_GROUP_COUNTS_FROM = 30
+_COUNTS_AS = 60.0
 _MEAN_SCALES = np.linspace(0.0, 4.0, 81)
 
 
@@ -55,7 +56,7 @@ def post_group(posts: Floats) -> Integers:
 
 def learn_tails(errors: Floats, group: Integers, account: Integers, parent: Tails | None = None) -> Tails:
     """Tails of standardised errors (M,). Each group is drawn towards all, all towards the parent,
-    as 30 more accounts would: posts of one account are not independent.
+    as a belief worth 60 independent posts.
 
     Quantiles stand at i / (n + 1): with few errors the range is wider, as it must be to hold.
     """
@@ -78,9 +79,8 @@ def default_tails() -> Tails:
 def _drawn(errors: Floats, account: Integers, towards: Floats) -> Floats:
     if not len(errors):
         return towards
-    accounts = len(np.unique(account))
     found = np.quantile(errors, PROBABILITIES, method="weibull")
-    return (accounts * found + _GROUP_COUNTS_FROM * towards) / (accounts + _GROUP_COUNTS_FROM)
+    return drawn(found, towards, account, _COUNTS_AS)
 
 
 def _read(row: Floats, probability: float) -> float:
