@@ -8,10 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campaigns.metrics.backtest.history import History
-from campaigns.metrics.forecast.evidence import Floats, Integers, summarise
-from campaigns.metrics.forecast.learning import Cases, learn, learn_newest
+from campaigns.metrics.forecast.cases import Cases
+from campaigns.metrics.forecast.evidence import Floats, Integers, newest_windows, summarise
+from campaigns.metrics.forecast.learning import learn, learn_newest
 from campaigns.metrics.forecast.outlook import Learnt, Setting, forecast
 from campaigns.metrics.forecast.prior import account_centres
+from campaigns.metrics.forecast.sponsored import (
+    learn_sponsored_factor,
+    own_sponsored_ratio,
+    sponsored_factor,
+)
 
 NOMINAL_COVERAGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 LEVELS = tuple(
@@ -40,16 +46,8 @@ def rolling_and_one_step(history: History, band: Integers) -> dict[str, Forecast
     `band` (P,): number of each post's size band, -1 unknown.
     """
     windows = history.windows()
-    cases = Cases(
-        summarise(windows),
-        history.actual,
-        history.account,
-        history.log_followers,
-        band,
-        history.age_days,
-    )
     usable = np.isfinite(history.actual) & (history.earlier_posts > 0)
-    rolling, newest = _ours(cases, history)
+    rolling, newest = _ours(history, windows, band)
     baselines = _baselines(history, windows, band)
     return {
         scope: _scope(history, chosen, levels, baselines, band)
@@ -60,24 +58,53 @@ def rolling_and_one_step(history: History, band: Integers) -> dict[str, Forecast
     }
 
 
-def _ours(cases: Cases, history: History) -> tuple[Floats, Floats]:
+def _ours(history: History, windows: Floats, band: Integers) -> tuple[Floats, Floats]:
     """(P, levels) ln quantiles for the two scopes; nan where there is nothing to go by."""
-    rolling = np.full((len(cases.actual), len(LEVELS)), np.nan)
+    rolling = np.full((len(band), len(LEVELS)), np.nan)
     newest = rolling.copy()
+    any_paid = bool(np.any(history.sponsored == 1))
+    cases, factor = _organic_cases(history, windows, band, others=1.0)
     for fold in np.unique(history.fold):
         here = history.fold == fold
+        if any_paid:
+            taught = learn_sponsored_factor(
+                history.log_rate[~here], history.sponsored[~here], history.account[~here]
+            )
+            cases, factor = _organic_cases(history, windows, band, others=taught)
         learnt = learn(cases.take(~here))
-        rolling[here] = _levels(cases.take(here), learnt)
+        rolling[here] = _levels(cases.take(here), learnt, factor[here])
         last = here & history.newest
         of_newest = learn_newest(cases.take(~here & history.newest), learnt)
-        newest[last] = _levels(cases.take(last), of_newest)
+        newest[last] = _levels(cases.take(last), of_newest, factor[last])
     return rolling, newest
 
 
-def _levels(cases: Cases, learnt: Learnt) -> Floats:
+def _organic_cases(
+    history: History, windows: Floats, band: Integers, *, others: float
+) -> tuple[Cases, Floats]:
+    """All posts as if organic, and the factor of each as it is: 1 unless it is known to be sponsored."""
+    factor = np.ones(len(band))
+    if np.any(history.sponsored == 1):
+        flags = newest_windows(history.sponsored, history.starts, history.ends)
+        ratio, paid, organic = own_sponsored_ratio(windows, flags)
+        of_paid = sponsored_factor(ratio, paid, organic, np.full(len(band), others))
+        windows = windows - np.where(flags == 1, np.log(of_paid)[:, None], 0.0)
+        factor = np.where(history.sponsored == 1, of_paid, 1.0)
+    cases = Cases(
+        summarise(windows),
+        history.actual - np.log(factor),
+        history.account,
+        history.log_followers,
+        band,
+        history.age_days,
+    )
+    return cases, factor
+
+
+def _levels(cases: Cases, learnt: Learnt, factor: Floats) -> Floats:
     own = cases.earlier.evidence(learnt.memory)
     prior = learnt.size_line.at(cases.log_followers)
-    seen = forecast(own, prior, learnt, Setting(cases.band, cases.age_days))
+    seen = forecast(own, prior, learnt, Setting(cases.band, cases.age_days, factor))
     return np.log(np.column_stack([seen.quantile(level) for level in LEVELS]))
 
 

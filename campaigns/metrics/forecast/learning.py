@@ -2,55 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from campaigns.metrics.forecast.evidence import (
-    HALF_LIVES,
-    MEDIAN_SHARES,
-    SD_PER_DEVIATION,
-    Floats,
-    Integers,
-    Memory,
-    Summaries,
-)
+from campaigns.metrics.forecast.cases import Cases, standardised
+from campaigns.metrics.forecast.choosing import choose_memory, choose_shrinkage, choose_spread_posts
+from campaigns.metrics.forecast.evidence import SD_PER_DEVIATION, Floats, Memory
 from campaigns.metrics.forecast.growth import learn_growth
-from campaigns.metrics.forecast.outlook import Learnt, Setting, forecast, located
+from campaigns.metrics.forecast.outlook import Learnt, Setting, forecast
 from campaigns.metrics.forecast.prior import SizeLine, account_centres, learn_size_line
 from campaigns.metrics.forecast.tails import learn_tails
 from campaigns.metrics.forecast.trust import trust
 
-_SPREAD_POSTS = (4.0, 8.0, 16.0, 32.0)
 _BAND_COUNTS_AS = 60.0
 _SLOPE_COUNTS_AS = 100.0
 _WITHIN_COUNTS_AS = 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class Cases:
-    """M posts with what was known before each: summaries of the earlier posts of its account, ln rate
-    as it came (`actual`, nan: not usable), the account's number, ln followers (nan: unknown), size
-    band (-1: unknown), age in days when it was counted (nan: unknown)."""
-
-    earlier: Summaries
-    actual: Floats
-    account: Integers
-    log_followers: Floats
-    band: Integers
-    age_days: Floats
-
-    def take(self, chosen: NDArray[np.bool_]) -> Cases:
-        """The chosen posts."""
-        return Cases(
-            self.earlier.take(chosen),
-            self.actual[chosen],
-            self.account[chosen],
-            self.log_followers[chosen],
-            self.band[chosen],
-            self.age_days[chosen],
-        )
 
 
 def learn(cases: Cases) -> Learnt:
@@ -58,18 +25,19 @@ def learn(cases: Cases) -> Learnt:
 
     Posts without a usable actual are left out; without any the defaults come back, `posts` 0.
     """
-    size_line_cases = cases.take(np.isfinite(cases.actual))
-    used = size_line_cases.take(size_line_cases.earlier.posts > 0)
-    if not len(size_line_cases.actual):
+    usable = cases.take(np.isfinite(cases.actual))
+    used = usable.take(usable.earlier.posts > 0)
+    if not len(usable.actual):
         return Learnt()
     memory = choose_memory(used)
     accounts = len(np.unique(used.account))
     within = _within_sd(used)
-    line = _size_line(size_line_cases, within)
+    line = _size_line(usable, within)
     learnt = Learnt(memory, within, size_line=line, accounts=accounts, posts=len(used.actual))
     if not len(used.actual):
         return learnt
-    learnt = replace(learnt, spread_posts=_spread_posts(used, learnt))
+    learnt = replace(learnt, spread_posts=choose_spread_posts(used, learnt))
+    learnt = replace(learnt, shrinkage=choose_shrinkage(used, learnt))
     learnt = replace(learnt, level_slope=_level_slope(used, learnt))
     return _with_tails(used, learnt, inherit=False)
 
@@ -79,28 +47,6 @@ def learn_newest(cases: Cases, learnt: Learnt) -> Learnt:
     drawn towards what posts in general taught. Newest posts are still growing and err more."""
     used = cases.take(np.isfinite(cases.actual) & (cases.earlier.posts > 0))
     return _with_tails(used, learnt, inherit=True) if len(used.actual) else learnt
-
-
-def choose_memory(cases: Cases) -> Memory:
-    """The half-life and share of the median with the least mean absolute error; the default unless
-    another is better by more than one standard error (accounts, not posts, are independent)."""
-    default = Memory()
-    several = cases.take(cases.earlier.posts >= 2)
-    if not len(several.actual):
-        return default
-    owner = np.unique(several.account, return_inverse=True)[1]
-    if owner.max() < 1:
-        return default
-    choices = [Memory(half_life, share) for half_life in HALF_LIVES for share in MEDIAN_SHARES]
-    errors = {memory: _absolute_error(several, memory) for memory in choices}
-    best = min(choices, key=lambda memory: float(errors[memory].mean()))
-    gain = np.bincount(owner, errors[default] - errors[best])
-    standard_error = float(np.sqrt(len(gain) / (len(gain) - 1) * np.sum((gain - gain.mean()) ** 2)))
-    return best if gain.sum() > standard_error else default
-
-
-def _absolute_error(cases: Cases, memory: Memory) -> Floats:
-    return np.abs(cases.actual - cases.earlier.evidence(memory).centre)
 
 
 def _within_sd(cases: Cases) -> float:
@@ -128,26 +74,9 @@ def _size_line(cases: Cases, within_sd: float) -> SizeLine:
     return learn_size_line(centres, sizes, posts, within_sd)
 
 
-def _standardised(cases: Cases, learnt: Learnt) -> tuple[Floats, Floats]:
-    """Errors in ln rate and their scale."""
-    prior = learnt.size_line.at(cases.log_followers)
-    location, scale, _ = located(cases.earlier.evidence(learnt.memory), prior, learnt)
-    return cases.actual - location, scale
-
-
-def _spread_posts(cases: Cases, learnt: Learnt) -> float:
-    """How many posts the usual spread counts as: the likeliest under Laplace errors."""
-
-    def unlikeliness(count: float) -> float:
-        errors, scale = _standardised(cases, replace(learnt, spread_posts=count))
-        return float(np.mean(np.log(scale)) + np.log(np.mean(np.abs(errors) / scale)))
-
-    return min(_SPREAD_POSTS, key=unlikeliness)
-
-
 def _level_slope(cases: Cases, learnt: Learnt) -> float:
     """How ln scale changes with the level above the prior: Newton steps of the Laplace likelihood."""
-    errors, scale = _standardised(cases, learnt)
+    errors, scale = standardised(cases, learnt)
     prior = learnt.size_line.at(cases.log_followers).centre
     above = np.clip(cases.actual - errors - prior, -3.0, 3.0)
     level = above - above.mean()
@@ -166,7 +95,7 @@ def _level_slope(cases: Cases, learnt: Learnt) -> float:
 def _with_tails(cases: Cases, learnt: Learnt, *, inherit: bool) -> Learnt:
     """Band scales, growth and tails from standardised errors; `inherit` starts from the learnt ones."""
     base = learnt if inherit else replace(learnt, band_scale=np.ones(1))
-    errors, scale = _standardised(cases, base)
+    errors, scale = standardised(cases, base)
     growth = learn_growth(errors, cases.age_days, cases.account, scale) if not inherit else base.growth
     seen = replace(base, growth=growth)
     setting = Setting(band=cases.band, age_days=cases.age_days)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from campaigns.metrics.forecast.evidence import Floats, Integers, Memory, OwnEvidence
 from campaigns.metrics.forecast.growth import Growth, grown_up
 from campaigns.metrics.forecast.prior import Prior, SizeLine
+from campaigns.metrics.forecast.shrinkage import Shrinkage, robust_weight, shrunk_spread
 from campaigns.metrics.forecast.tails import Tails, default_tails, post_group
 
 TYPICAL_WITHIN_SD = 0.5
@@ -18,13 +19,15 @@ TYPICAL_WITHIN_SD = 0.5
 @dataclass(frozen=True, slots=True)
 class Learnt:
     """What other accounts' posts taught. `within_sd`: usual sd of ln rate of one account's posts;
-    it counts as `spread_posts` posts against the own spread. `level_slope`: change of ln scale per
-    unit that an account stands above its prior. `band_scale`: factor by size band. `accounts` and
-    `posts` it was learnt from: 0 means defaults, which hold nothing in particular."""
+    it counts as `spread_posts` posts against the own spread. `shrinkage`: how own evidence is trusted.
+    `level_slope`: change of ln scale per unit that an account stands above its prior. `band_scale`:
+    factor by size band. `accounts` and `posts` it was learnt from: 0 means defaults, which promise
+    nothing in particular."""
 
     memory: Memory = field(default_factory=Memory)
     within_sd: float = TYPICAL_WITHIN_SD
     spread_posts: float = 8.0
+    shrinkage: Shrinkage = field(default_factory=Shrinkage)
     size_line: SizeLine = field(default_factory=lambda: SizeLine(np.nan, 0.0, 0.0, 0.6, 0))
     level_slope: float = 0.0
     band_scale: Floats = field(default_factory=lambda: np.ones(1))
@@ -83,38 +86,18 @@ class Forecast:
         return np.exp(self.location + self.tails.mean_log(self.scale, self.group))
 
 
-def own_weight(posts: Floats, within_sd: Floats | float, between_sd: Floats | float) -> Floats:
-    """w = n / (n + within^2 / between^2), 0-1, growing with n (empirical Bayes, normal-normal).
-
-    >>> own_weight(np.array([0.0, 2.0, 8.0]), 0.4, 0.2).round(3).tolist()
-    [0.0, 0.333, 0.667]
-    """
-    n = np.nan_to_num(posts)
-    ratio = np.square(within_sd) / np.square(between_sd)
-    return np.asarray(n / np.maximum(n + ratio, 1e-300))
-
-
-def shrunk_spread(spread: Floats, degrees: Floats, within_sd: float, spread_posts: float) -> Floats:
-    """The own spread drawn towards the usual one, which counts as `spread_posts` posts.
-
-    >>> shrunk_spread(np.array([0.8, np.nan]), np.array([8.0, 0.0]), 0.4, 8.0).round(3).tolist()
-    [0.6, 0.4]
-    """
-    told = np.where(np.isfinite(spread), degrees, 0.0)
-    own = np.where(np.isfinite(spread), spread, 0.0)
-    return np.asarray((told * own + spread_posts * within_sd) / (told + spread_posts))
-
-
 def located(own: OwnEvidence, prior: Prior, learnt: Learnt) -> tuple[Floats, Floats, Floats]:
     """Location and scale of ln rate, and the weight of own evidence, before band, age and sponsoring."""
     known, has_prior = np.isfinite(own.centre), np.isfinite(prior.centre)
     between = np.where(np.isfinite(prior.between_sd), prior.between_sd, learnt.size_line.between_sd)
-    weight = own_weight(np.where(known, own.effective, 0.0), learnt.within_sd, between)
-    weight = np.where(has_prior, weight, np.where(known, 1.0, np.nan))
-    location = np.where(known, own.centre, 0.0) * weight + np.where(has_prior, prior.centre, 0.0) * (
-        1 - weight
-    )
     within = shrunk_spread(own.spread, own.degrees, learnt.within_sd, learnt.spread_posts)
+    shrinkage = learnt.shrinkage
+    noise = shrinkage.core * (within if shrinkage.by_own_spread else np.full(len(within), learnt.within_sd))
+    away = np.where(known & has_prior, own.centre - prior.centre, 0.0)
+    weight = robust_weight(np.where(known, own.effective, 0.0), noise, between, away, shrinkage.tail)
+    weight = np.where(has_prior, weight, np.where(known, 1.0, np.nan))
+    location = np.where(known, own.centre, 0.0) * weight
+    location += np.where(has_prior, prior.centre, 0.0) * (1 - weight)
     n = np.maximum(own.effective, 1.0)
     of_location = np.where(has_prior, between**2 * (1 - weight), within**2 / n)
     above = np.where(has_prior, location - prior.centre, 0.0)
@@ -128,7 +111,7 @@ def forecast(own: OwnEvidence, prior: Prior, learnt: Learnt, setting: Setting | 
     >>> own = OwnEvidence(*(np.array([x]) for x in (np.log(0.09), 2.0, 2.0, np.nan, 0.0)), np.array([False]))
     >>> seen = forecast(own, Prior(np.log(np.array([0.03])), np.array([0.5])), Learnt())
     >>> round(float(seen.own_weight[0]), 3), round(float(seen.p50[0]), 4)
-    (0.667, 0.0624)
+    (0.735, 0.0672)
     """
     asked = setting or Setting()
     location, scale, weight = located(own, prior, learnt)
