@@ -44,24 +44,29 @@ class PostRow:
 
 @dataclass(frozen=True, slots=True)
 class PostFile:
-    """The posts in the order of the file, the columns that it has, and how many rows only repeated one."""
+    """The posts in the order of the file; how many rows only repeated one, how many have no time."""
 
     posts: tuple[PostRow, ...]
-    columns: tuple[str, ...]
     repeats: int
+    undated: int
 
 
 def read_posts(content: bytes) -> PostFile:
-    """Read a file of posts; other columns are left aside, rows that repeat another whole are counted.
+    """Read a file of posts; other columns are left aside. Rows without a time and rows that repeat another
+    whole are left out and counted.
 
     Raises FileError naming row and column: no `account` or `posted_at`, a column twice, a cell that is
-    neither a number nor unknown, a date that cannot be read, a row with more cells than the header.
+    neither a number nor unknown, a time that cannot be read or none at all in the whole file, a row
+    with more cells than the header.
     """
     table = read_table(content, lambda cell: _column_name(cell) in COLUMNS)
     places = _places(table)
     rows = [_row(record, places, len(table.header)) for record in table.records]
-    once = tuple(dict.fromkeys(rows))
-    return PostFile(once, tuple(places), len(rows) - len(once))
+    dated = [row for row in rows if row is not None]
+    if not dated:
+        raise FileError('No row has a time in the column "posted_at".', column="posted_at")
+    once = tuple(dict.fromkeys(dated))
+    return PostFile(once, len(dated) - len(once), len(rows) - len(dated))
 
 
 @lru_cache(maxsize=100_000)
@@ -105,7 +110,7 @@ def _places(table: Table) -> dict[str, int]:
     return places
 
 
-def _row(record: Record, places: dict[str, int], width: int) -> PostRow:
+def _row(record: Record, places: dict[str, int], width: int) -> PostRow | None:
     cells = record.cells
     if len(cells) > width and any(cell.strip() for cell in cells[width:]):
         message = f"Row {record.row_number} has {len(cells)} cells; the header has {width}."
@@ -114,12 +119,13 @@ def _row(record: Record, places: dict[str, int], width: int) -> PostRow:
     if not texts["account"]:
         raise _fault(record, "account", "is empty")
     try:
-        moment = unix_seconds(texts["posted_at"])
+        moment = None if is_unknown(texts["posted_at"]) else unix_seconds(texts["posted_at"])
     except ValueError as problem:
-        reason = str(problem) if texts["posted_at"] else "is empty"
-        raise _fault(record, "posted_at", reason) from None
+        raise _fault(record, "posted_at", str(problem)) from None
     numbers = {name: _number(record, name, texts.get(name, "")) for name in NUMBER_COLUMNS}
     sponsored = _sponsored(record, texts.get("sponsored", ""))
+    if moment is None:
+        return None
     return PostRow(
         account=texts["account"],
         posted_at=moment,

@@ -13,9 +13,9 @@ import numpy as np
 from campaigns.imports.errors import FileError
 from campaigns.imports.posts import PostRow, known_columns, read_posts
 from campaigns.metrics.backtest.crossfit import Forecasts, rolling_and_one_step
-from campaigns.metrics.backtest.history import Posts, history_of
 from campaigns.metrics.backtest.score import ours, report
 from campaigns.metrics.engagement import engagements
+from campaigns.metrics.forecast.history import Posts, history_of
 from campaigns.metrics.tiers import Band
 
 MEASURES = ("engagements_by_followers", "engagements_by_views", "views")
@@ -63,6 +63,7 @@ def backtest_posts(*, content: bytes, measure: str) -> Backtest:
         "measure": measure,
         "posts": len(known),
         "accounts": len(np.unique(history.account)),
+        "left_out_undated": file.undated,
         "left_out_repeats": file.repeats,
         "left_out_unknown": len(file.posts) - len(known),
         "left_out_zero": left_out["rolling"],

@@ -7,22 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from campaigns.metrics.backtest.history import History
 from campaigns.metrics.forecast.cases import Cases
-from campaigns.metrics.forecast.evidence import Floats, Integers, newest_windows, summarise
-from campaigns.metrics.forecast.learning import learn, learn_newest
+from campaigns.metrics.forecast.catalogue import Catalogue, catalogue_of, organic, teach
+from campaigns.metrics.forecast.evidence import Floats, Integers, Memory
+from campaigns.metrics.forecast.history import History
 from campaigns.metrics.forecast.outlook import Learnt, Setting, forecast
 from campaigns.metrics.forecast.prior import account_centres
-from campaigns.metrics.forecast.sponsored import (
-    learn_sponsored_factor,
-    own_sponsored_ratio,
-    sponsored_factor,
-)
 
 NOMINAL_COVERAGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 LEVELS = tuple(
     sorted({round((1 + side * nominal) / 2, 4) for nominal in NOMINAL_COVERAGES for side in (-1, 1)} | {0.5})
 )
+
+
+PLAIN_MEDIAN = Memory(half_life=np.inf, median_share=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +43,10 @@ def rolling_and_one_step(history: History, band: Integers) -> dict[str, Forecast
 
     `band` (P,): number of each post's size band, -1 unknown.
     """
-    windows = history.windows()
+    catalogue = catalogue_of(history, band)
     usable = np.isfinite(history.actual) & (history.earlier_posts > 0)
-    rolling, newest = _ours(history, windows, band)
-    baselines = _baselines(history, windows, band)
+    rolling, newest = _ours(catalogue)
+    baselines = _baselines(catalogue)
     return {
         scope: _scope(history, chosen, levels, baselines, band)
         for scope, chosen, levels in (
@@ -58,47 +56,19 @@ def rolling_and_one_step(history: History, band: Integers) -> dict[str, Forecast
     }
 
 
-def _ours(history: History, windows: Floats, band: Integers) -> tuple[Floats, Floats]:
+def _ours(catalogue: Catalogue) -> tuple[Floats, Floats]:
     """(P, levels) ln quantiles for the two scopes; nan where there is nothing to go by."""
-    rolling = np.full((len(band), len(LEVELS)), np.nan)
+    history = catalogue.history
+    rolling = np.full((len(catalogue.band), len(LEVELS)), np.nan)
     newest = rolling.copy()
-    any_paid = bool(np.any(history.sponsored == 1))
-    cases, factor = _organic_cases(history, windows, band, others=1.0)
     for fold in np.unique(history.fold):
         here = history.fold == fold
-        if any_paid:
-            taught = learn_sponsored_factor(
-                history.log_rate[~here], history.sponsored[~here], history.account[~here]
-            )
-            cases, factor = _organic_cases(history, windows, band, others=taught)
-        learnt = learn(cases.take(~here))
-        rolling[here] = _levels(cases.take(here), learnt, factor[here])
+        taught = teach(catalogue, ~here)
+        cases, factor = organic(catalogue, taught.sponsored_factor)
         last = here & history.newest
-        of_newest = learn_newest(cases.take(~here & history.newest), learnt)
-        newest[last] = _levels(cases.take(last), of_newest, factor[last])
+        rolling[here] = _levels(cases.take(here), taught.learnt, factor[here])
+        newest[last] = _levels(cases.take(last), taught.of_newest, factor[last])
     return rolling, newest
-
-
-def _organic_cases(
-    history: History, windows: Floats, band: Integers, *, others: float
-) -> tuple[Cases, Floats]:
-    """All posts as if organic, and the factor of each as it is: 1 unless it is known to be sponsored."""
-    factor = np.ones(len(band))
-    if np.any(history.sponsored == 1):
-        flags = newest_windows(history.sponsored, history.starts, history.ends)
-        ratio, paid, organic = own_sponsored_ratio(windows, flags)
-        of_paid = sponsored_factor(ratio, paid, organic, np.full(len(band), others))
-        windows = windows - np.where(flags == 1, np.log(of_paid)[:, None], 0.0)
-        factor = np.where(history.sponsored == 1, of_paid, 1.0)
-    cases = Cases(
-        summarise(windows),
-        history.actual - np.log(factor),
-        history.account,
-        history.log_followers,
-        band,
-        history.age_days,
-    )
-    return cases, factor
 
 
 def _levels(cases: Cases, learnt: Learnt, factor: Floats) -> Floats:
@@ -108,20 +78,20 @@ def _levels(cases: Cases, learnt: Learnt, factor: Floats) -> Floats:
     return np.log(np.column_stack([seen.quantile(level) for level in LEVELS]))
 
 
-def _baselines(history: History, windows: Floats, band: Integers) -> dict[str, Floats]:
+def _baselines(catalogue: Catalogue) -> dict[str, Floats]:
     """ln of the last, the mean and the median of the newest 30 earlier rates, and of the median of
     other accounts of the same size band."""
+    windows = catalogue.windows
     known = np.isfinite(windows)
     some = known.any(axis=1)
     largest = np.where(some, np.where(known, windows, -np.inf).max(axis=1, initial=-np.inf), 0.0)
     total = np.where(known, np.exp(np.where(known, windows, 0.0) - largest[:, None]), 0.0).sum(axis=1)
     mean = np.where(some, np.log(np.where(some, total / np.maximum(known.sum(axis=1), 1), 1.0)), np.nan)
-    median = summarise(windows, (np.inf,)).median[0]
     return {
         "last": windows[:, 0],
         "mean": mean + largest,
-        "median": median,
-        "band_median": _band_medians(history, band),
+        "median": catalogue.as_found.earlier.evidence(PLAIN_MEDIAN).centre,
+        "band_median": _band_medians(catalogue.history, catalogue.band),
     }
 
 
