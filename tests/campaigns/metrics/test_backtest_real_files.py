@@ -1,5 +1,8 @@
 """The figures of docs/forecasts.md on public posts."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from campaigns.services.backtests import backtest_posts
@@ -8,12 +11,32 @@ from . import post_files
 
 BASELINES = ("last", "mean", "median", "band_median")
 FOLLOWERS, VIEWS, BY_VIEWS = "engagements_by_followers", "views", "engagements_by_views"
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "forecasts.md"
+WRITTEN = re.compile(r"\| (rolling|newest) \| ([\d,]+) \| ([\d.]+) % / (\.\d+) / ([\d.]+) % \|")
+IN_THE_DOCS = [
+    *(
+        (name, scope)
+        for name in ("instagram_2017_05", "instagram_2017_04")
+        for scope in ("rolling", "newest")
+    ),
+    *((name, scope) for name in ("instafake", "gaming") for scope in ("rolling", "newest")),
+]
 FILES = {
     "instagram_2017_05": (FOLLOWERS, 0.218, 0.107),
     "instagram_2017_04": (VIEWS, 0.22, 0.107),
     "instafake": (FOLLOWERS, 0.231, 0.104),
     "gaming": (VIEWS, 0.65, 0.29),
 }
+
+
+def same_as_written(name, scope, found):
+    """The docs' table holds what was found, to the last digit or so."""
+    rows = WRITTEN.findall(DOCS.read_text(encoding="utf-8"))
+    _, n, error, loss, inside = rows[IN_THE_DOCS.index((name, scope))]
+    assert int(n.replace(",", "")) == found["n"]
+    assert float(error) / 100 == pytest.approx(found["ours"]["median_abs_pct_error"], abs=0.003)
+    assert float(loss) == pytest.approx(found["ours"]["mean_pinball"], abs=0.0015)
+    assert float(inside) / 100 == pytest.approx(found["ours"]["coverage_80"], abs=0.005)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -27,6 +50,7 @@ def test_ranges_hold_and_baselines_are_beaten_on_real_posts(name, real_data):
         assert ours["median_abs_pct_error"] <= best * (1 + 2 / found["n"] ** 0.5)
         assert ours["mean_pinball"] < min(found[baseline]["mean_pinball"] for baseline in BASELINES)
         assert low <= ours["coverage_80"] <= high
+        same_as_written(name, "newest" if scope == "one_step" else scope, found)
         large = [tier for tier in found["by_tier"].values() if tier["accounts"] >= 50]
         large += [group for group in found["by_earlier_posts"].values() if group["n"] >= 200]
         assert all(0.74 <= group["ours"]["coverage_80"] <= 0.86 for group in large)
