@@ -44,29 +44,30 @@ class PostRow:
 
 @dataclass(frozen=True, slots=True)
 class PostFile:
-    """The posts in the order of the file; how many rows only repeated one, how many have no time."""
+    """The posts in the order of the file; how many rows only repeated one, how many lack
+    account or time."""
 
     posts: tuple[PostRow, ...]
     repeats: int
-    undated: int
+    incomplete: int
 
 
 def read_posts(content: bytes) -> PostFile:
-    """Read a file of posts; other columns are left aside. Rows without a time and rows that repeat another
-    whole are left out and counted.
+    """Read a file of posts; other columns are left aside. Rows without account or time and rows that repeat
+    another whole are left out and counted.
 
     Raises FileError naming row and column: no `account` or `posted_at`, a column twice, a cell that is
-    neither a number nor unknown, a time that cannot be read or none at all in the whole file, a row
+    neither a number nor unknown, a time that cannot be read, no row with account and time, a row
     with more cells than the header.
     """
     table = read_table(content, lambda cell: _column_name(cell) in COLUMNS)
     places = _places(table)
     rows = [_row(record, places, len(table.header)) for record in table.records]
-    dated = [row for row in rows if row is not None]
-    if not dated:
-        raise FileError('No row has a time in the column "posted_at".', column="posted_at")
-    once = tuple(dict.fromkeys(dated))
-    return PostFile(once, len(dated) - len(once), len(rows) - len(dated))
+    complete = [row for row in rows if row is not None]
+    if not complete:
+        raise FileError('No row has both an "account" and a time in "posted_at".', column="posted_at")
+    once = tuple(dict.fromkeys(complete))
+    return PostFile(once, len(complete) - len(once), len(rows) - len(complete))
 
 
 @lru_cache(maxsize=100_000)
@@ -116,15 +117,13 @@ def _row(record: Record, places: dict[str, int], width: int) -> PostRow | None:
         message = f"Row {record.row_number} has {len(cells)} cells; the header has {width}."
         raise FileError(message, row=record.row_number)
     texts = {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
-    if not texts["account"]:
-        raise _fault(record, "account", "is empty")
     try:
         moment = None if is_unknown(texts["posted_at"]) else unix_seconds(texts["posted_at"])
     except ValueError as problem:
         raise _fault(record, "posted_at", str(problem)) from None
     numbers = {name: _number(record, name, texts.get(name, "")) for name in NUMBER_COLUMNS}
     sponsored = _sponsored(record, texts.get("sponsored", ""))
-    if moment is None:
+    if moment is None or not texts["account"]:
         return None
     return PostRow(
         account=texts["account"],

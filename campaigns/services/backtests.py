@@ -63,7 +63,7 @@ def backtest_posts(*, content: bytes, measure: str) -> Backtest:
         "measure": measure,
         "posts": len(known),
         "accounts": len(np.unique(history.account)),
-        "left_out_undated": file.undated,
+        "left_out_incomplete": file.incomplete,
         "left_out_repeats": file.repeats,
         "left_out_unknown": len(file.posts) - len(known),
         "left_out_zero": left_out["rolling"],

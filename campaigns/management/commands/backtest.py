@@ -55,7 +55,7 @@ def _write(found: Backtest, path: Path) -> None:
 def _table(scores: dict[str, Any]) -> list[str]:
     lines = [
         f"{scores['posts']:,} posts of {scores['accounts']:,} accounts, {scores['measure']}; left out: "
-        f"{scores['left_out_unknown']:,} unknown, {scores['left_out_undated']:,} without a time, "
+        f"{scores['left_out_unknown']:,} unknown, {scores['left_out_incomplete']:,} without account or time, "
         f"{scores['left_out_repeats']:,} repeated rows, "
         f"{scores['left_out_zero']:,} with an actual of zero."
     ]

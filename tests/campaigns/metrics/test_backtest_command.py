@@ -98,11 +98,11 @@ def test_hidden_likes_repeated_rows_and_zeros_are_left_out_and_counted(backtest)
         "account,followers,posted_at,likes,comments\n"
         "a,100,2026-01-01,5,1\na,100,2026-01-01,5,1\na,100,2026-01-02,-1,3\na,100,2026-01-03,,3\n"
         "a,100,2026-01-04,0,0\na,100,2026-01-05,7,\nb,100,2026-01-01,5,N/A\nb,,2026-01-02,5,1\n"
-        "b,100,,5,1\n"
+        "b,100,,5,1\n,100,2026-01-02,5,1\n"
     )
     found = strict(backtest(text, json=True))
     assert (found["left_out_repeats"], found["left_out_unknown"], found["left_out_zero"]) == (1, 3, 1)
-    assert found["left_out_undated"] == 1
+    assert found["left_out_incomplete"] == 2
     assert (found["posts"], found["rolling"]["n"], found["one_step"]["n"]) == (4, 1, 1)
 
 
@@ -131,8 +131,7 @@ HEADER = "account,followers,posted_at,likes\n"
         (HEADER + "a,10,yesterday,1\n", 'Row 2, column "posted_at": "yesterday" is not a time'),
         (HEADER + "a,10,2026-02-30,1\n", 'Row 2, column "posted_at"'),
         (HEADER + "a,10,1700000000000,1\n", "expected in seconds"),
-        (HEADER + "a,10,,1\n", "No row has a time"),
-        (HEADER + ",10,2026-01-01,1\n", 'Row 2, column "account": is empty'),
+        (HEADER + "a,10,,1\n,10,2026-01-01,1\n", "No row has both"),
         (HEADER + "a,,2026-01-01,1\n", 'number in the column "followers"'),
         ("account,posted_at,likes\na,2026-01-01,1\n", 'number in the column "followers"'),
         ("account,followers,posted_at\na,10,2026-01-01\n", '"likes", "comments"'),
