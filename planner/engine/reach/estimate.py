@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from planner.engine.candidates import BoolArray, FloatArray, IntArray
+from planner.engine.candidates import BoolArray, FloatArray
 from planner.engine.reach.bounds import overlap_bounds, plain_bounds
-from planner.engine.reach.frequency import NOBODY, Times, times_reached, together
+from planner.engine.reach.frequency import Times, times_reached, together
+from planner.engine.reach.groups import linked_groups, reach_of_group, sainsbury, times_in_group
 from planner.engine.reach.overlaps import Note, OverlapNote, Overlaps, people_shared
 from planner.engine.reach.placements import Placements
-
-APART = 1e9
-"""A pool this many times the audiences in it is as good as audiences that share nobody."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +67,8 @@ def unique_reach(
 def reach_of(placements: Placements, universe: float | None, overlaps: Overlaps | None = None) -> Reach:
     """Gross and unique reach and frequency; a person is reached by each account independently.
 
-    Where overlaps are stated, the accounts they link (directly or by way of others) form a group,
-    which reaches people independently of all others but within a pool P of its own: the size at
-    which chance gives as many shared people as are stated, P = sum A_i A_j / sum A_ij over its pairs
-    (the estimator of Lincoln and Petersen for two samples, pooled over pairs; pairs of the group
-    without a statement count as chance in the universe). R = P * (1 - prod(1 - A_i / P)): exact for
-    two accounts, Sainsbury's formula where the statements are what chance gives. Always clamped
+    Where overlaps are stated, the accounts they link (directly or by way of others) form a group that
+    reaches people independently of all others; `groups.reach_of_group` says how many. Always clamped
     inside the hard bounds. Raises ValueError as `unique_reach`, `Placements` and `Overlaps` do.
 
     >>> from planner.engine.reach import Base
@@ -113,60 +106,14 @@ def _estimate(
 ) -> tuple[Times, float]:
     """(shares of the universe by contacts, people reached), before clamping."""
     if shared is None:
-        return times_reached(people / universe, times_seen), _sainsbury(people, universe)
+        return times_reached(people / universe, times_seen), sainsbury(people, universe)
     known = ~np.isnan(shared)
     linked: BoolArray = np.asarray(known.any(axis=1))
     times = times_reached(people[~linked] / universe, times_seen[~linked])
     audiences = people[~linked].tolist()
-    for group in _groups(known, linked):
-        pool = _pool(people[group], shared[np.ix_(group, group)], universe)
-        together_reached = min(_sainsbury(people[group], pool), universe)
-        audiences.append(together_reached)
-        of_group = _times_in_pool(people[group], times_seen[group], pool)
-        scale = together_reached / universe / (1 - of_group[0]) if of_group[0] < 1 else 0.0
-        reached = [share * scale for share in of_group[1:]]
-        times = together(times, (1 - together_reached / universe, reached[0], reached[1], reached[2]))
-    return times, _sainsbury(np.array(audiences), universe)
-
-
-def _groups(known: BoolArray, linked: BoolArray) -> Iterator[IntArray]:
-    """Positions of accounts linked by statements, group by group."""
-    left = linked.copy()
-    while left.any():
-        group = np.zeros(len(left), dtype=np.bool_)
-        fresh = group.copy()
-        fresh[int(left.argmax())] = True
-        while fresh.any():
-            group |= fresh
-            fresh = known[fresh].any(axis=0) & ~group
-        left &= ~group
-        yield np.flatnonzero(group)
-
-
-def _pool(people: FloatArray, shared: FloatArray, universe: float) -> float:
-    """Size of the pool in which chance gives as many shared people as stated; inf for none shared."""
-    stated = ~np.isnan(shared)
-    whole = float(people.sum() ** 2 - people @ people)
-    told = float(people @ (stated @ people))
-    both = float(np.nansum(shared)) + max(whole - told, 0.0) / universe
-    if both <= 0 or whole / both > APART * people.sum():
-        return math.inf
-    return max(whole / both, float(people.max()))
-
-
-def _times_in_pool(people: FloatArray, times_seen: FloatArray, pool: float) -> Times:
-    if math.isfinite(pool):
-        return times_reached(people / pool, times_seen) if pool > 0 else NOBODY
-    total = people.sum()
-    once, twice, often = (people @ times_seen / total).tolist() if total > 0 else (0.0, 0.0, 0.0)
-    return 0.0, once, twice, often
-
-
-def _sainsbury(audiences: FloatArray, universe: float) -> float:
-    """log1p and expm1 keep small audiences in a large universe exact to the last digits."""
-    if math.isinf(universe):
-        return math.fsum(audiences.tolist())
-    if (audiences >= universe).any():
-        return float(universe)
-    missed = math.fsum(np.log1p(-audiences / universe).tolist())
-    return -universe * math.expm1(missed)
+    for group in linked_groups(known, linked):
+        own, stated = people[group], shared[np.ix_(group, group)]
+        reached = min(reach_of_group(own, stated, universe), universe)
+        audiences.append(reached)
+        times = together(times, times_in_group(own, times_seen[group], reached, universe))
+    return times, sainsbury(np.array(audiences), universe)
