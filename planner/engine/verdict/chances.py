@@ -102,17 +102,20 @@ def _below(first: Law, second: Law, at: FloatArray) -> FloatArray:
 
 
 def _quantiles(at: FloatArray, below: FloatArray) -> Range:
+    """Where the chance passes each share, the steps of `_differences` being even in asinh(at)."""
     rising = np.maximum.accumulate(below)
-    return Range(*(_crossing(at, rising, share) for share in SHARES))
-
-
-def _crossing(at: FloatArray, below: FloatArray, share: float) -> float | None:
-    place = int(np.searchsorted(below, share))
-    if place == 0 or place == len(at):
-        return None
-    low, high = below[place - 1], below[place]
-    part = (share - low) / (high - low) if high > low else 0.0
-    return float(at[place - 1] + part * (at[place] - at[place - 1]))
+    scale = float(np.diff(at).min())
+    even = np.arcsinh(at / scale)
+    found: list[float | None] = []
+    for share in SHARES:
+        place = int(np.searchsorted(rising, share))
+        if place in (0, len(at)):
+            found.append(None)
+            continue
+        low, high = rising[place - 1], rising[place]
+        part = (share - low) / (high - low)
+        found.append(scale * math.sinh(even[place - 1] + part * (even[place] - even[place - 1])))
+    return Range(*found)
 
 
 def _finite(amount: float) -> float | None:

@@ -83,8 +83,8 @@ def verdict(
 
 def diversification(side: Side, shock_sd: float) -> Diversification:
     """Exact moments: cv^2 + 1 = (sum of variances / mean^2 + 1) exp(shock_sd^2)."""
-    parts = side.engagements
-    means, variances = parts.means[parts.comes > 0], parts.variances[parts.comes > 0]
+    parts = side.engagements.only(side.chances > 0)
+    means, variances = parts.means, parts.variances
     mean, shared = math.fsum(means.tolist()), math.expm1(shock_sd**2)
     if mean <= 0:
         return Diversification(0.0, None, None, math.sqrt(shared), 0.0)
