@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from statistics import NormalDist
 
 import numpy as np
 
 from planner.engine.candidates import FloatArray
 
-STEPS, PIECES = 192, 64
+STEPS, SHAKEN_STEPS, PIECES = 192, 144, 64
 NOTHING = 1e-6
 """Chances below this are left out at both ends when a law is cut into pieces."""
 
@@ -25,8 +25,14 @@ def shock_nodes(sd: float, nodes: int = 9) -> tuple[FloatArray, FloatArray]:
     """
     if sd <= 0:
         return np.ones(1), np.ones(1)
+    z, weights = _gauss(nodes)
+    return np.exp(sd * z - sd * sd / 2), weights
+
+
+@cache
+def _gauss(nodes: int) -> tuple[FloatArray, FloatArray]:
     z, weights = np.polynomial.hermite_e.hermegauss(nodes)
-    return np.exp(sd * z - sd * sd / 2), weights / weights.sum()
+    return z, weights / weights.sum()
 
 
 def normal_cdf(deviate: FloatArray) -> FloatArray:
@@ -106,7 +112,7 @@ class Law:
         """The law of X times an independent log-normal factor of mean 1."""
         if sd <= 0:
             return self
-        at = np.linspace(self.log_at[0] - 4 * sd, self.log_at[-1] + 4 * sd, len(self.log_at))
+        at = np.linspace(self.log_at[0] - 4 * sd, self.log_at[-1] + 4 * sd, SHAKEN_STEPS)
         amounts, chances = self.pieces
         logs = np.log(amounts)
         if logs[-1] - logs[0] < PIECES * sd:

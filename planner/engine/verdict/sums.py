@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -21,8 +22,30 @@ NOTHING = 1e-7
 """Chances below this are left out at both ends of a table."""
 _DENSE = np.linspace(-FAR, FAR, 166)
 _SHARES = np.concatenate(([0.0], normal_cdf(_DENSE[1:-1]), [1.0]))
+FINEST, FINE, COARSE = 2, 5, 11
+"""Strides through the dense deviates: 83, 34 or 16 nodes for an amount that is added."""
 FEW = 6
-"""Up to so many amounts are added on 83 nodes each, more of them on 34."""
+"""Up to so many amounts are added on the finest nodes."""
+SMALL_PART, NARROW = 0.1, 2 * FAR * 0.9
+"""Coarse nodes do for this part of the variance, if the logarithm reaches no further than this."""
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Some of the dense deviates, with normal weights and the share below each [nodes]."""
+
+    which: slice
+    weights: FloatArray
+    shares: FloatArray
+
+
+@cache
+def _nodes(stride: int) -> Grid:
+    which = slice(0, None, stride)
+    density = np.exp(-(_DENSE[which] ** 2) / 2)
+    shares = _SHARES[which].copy()
+    shares[-1] = 1.0
+    return Grid(which, density / density.sum(), shares)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,11 +83,10 @@ class Amounts:
 
 @dataclass(frozen=True, eq=False)
 class Nodes:
-    """An amount as rising numbers with their chances, and the share below each; all [nodes]."""
+    """An amount as rising numbers [nodes] on a grid of deviates."""
 
     amounts: FloatArray
-    weights: FloatArray
-    shares: FloatArray
+    grid: Grid
 
 
 def law_of_sum(amounts: Amounts) -> Law:
@@ -106,17 +128,16 @@ def _as_one(small: Amounts) -> FloatArray:
 
 def _added_up(logs: FloatArray, comes: FloatArray) -> Law:
     """Sum of amounts given by rising logarithms at dense normal deviates [k, n], the widest first."""
-    nodes = slice(0, None, 2 if len(comes) <= FEW else 5)
-    density = np.exp(-(_DENSE[nodes] ** 2) / 2)
-    weights, shares = density / density.sum(), _SHARES[nodes].copy()
-    shares[-1] = 1.0
-    amounts = np.exp(logs[:, nodes])
-    spread = (amounts - (amounts @ weights)[:, None]) ** 2 @ weights
-    order = np.argsort(-spread, kind="stable")
-    first = order[0]
+    all_nodes = _nodes(FINE)
+    amounts = np.exp(logs[:, all_nodes.which])
+    variances = (amounts - (amounts @ all_nodes.weights)[:, None]) ** 2 @ all_nodes.weights
+    order = np.argsort(-variances, kind="stable")
+    first, whole = order[0], float(variances.sum())
     law = Law(logs[first], 1 - comes[first] + comes[first] * _SHARES)
     for one in order[1:]:
-        law = _plus(law, Nodes(amounts[one], weights, shares), float(comes[one]))
+        small = variances[one] < SMALL_PART * whole and logs[one, -1] - logs[one, 0] < NARROW
+        nodes = _nodes(FINEST if len(comes) <= FEW else COARSE if small else FINE)
+        law = _plus(law, Nodes(np.exp(logs[one, nodes.which]), nodes), float(comes[one]))
     return law
 
 
@@ -132,9 +153,9 @@ def _plus(law: Law, added: Nodes, comes: float) -> Law:
     rest = grid[:, None] - amounts
     with np.errstate(divide="ignore", invalid="ignore"):
         both = np.interp(np.log(rest), law.log_at, law.below - zero)
-    both = np.where(rest > 0, both, 0.0) @ added.weights
+    both = np.where(rest > 0, both, 0.0) @ added.grid.weights
     if zero > 0:
-        both += zero * np.interp(at, np.log(amounts), added.shares)
+        both += zero * np.interp(at, np.log(amounts), added.grid.shares)
     below = both if comes >= 1 else (1 - comes) * np.interp(at, law.log_at, law.below) + comes * both
     below = np.maximum.accumulate(np.clip(below, 0.0, 1.0))
     below[0], below[-1] = zero * (1 - comes), 1.0
