@@ -30,7 +30,7 @@ from planner.engine.frontier import Frontier, frontier
 from planner.engine.optimise import solve
 from planner.engine.plan import broken_rules, plan_spend_cents, plan_value
 from planner.engine.problem import Agreed, Figures, Objective, Problem, Rule
-from planner.engine.reach import UniqueReach, unique_reach
+from planner.engine.reach import Overlaps, Placements, Reach, UniqueReach, reach_of, unique_reach
 from planner.engine.replan import Replan, Reserve, replan
 from planner.engine.solution import InfeasibleBrief, Multipliers, Solution
 from planner.engine.swaps import Swap, swap_suggestions
@@ -49,9 +49,12 @@ __all__ = [
     "LeftOut",
     "Multipliers",
     "Objective",
+    "Overlaps",
     "PlacementCost",
+    "Placements",
     "Problem",
     "ProblemError",
+    "Reach",
     "Replan",
     "Reserve",
     "Rule",
@@ -74,6 +77,7 @@ __all__ = [
     "plan_spend_cents",
     "plan_value",
     "probability_of_posting",
+    "reach_of",
     "replan",
     "solve",
     "swap_suggestions",

@@ -1,4 +1,4 @@
-"""Break-evens, ratios and the golden grid of the method page."""
+"""Break-evens and ratios."""
 
 from dataclasses import replace
 
@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from planner.engine import (
-    EqualMicros,
     Interval,
     breakeven_fee_multiple,
     breakeven_spend,
@@ -17,46 +16,6 @@ from planner.engine import (
     solve,
 )
 from tests.planner.engine.examples import make_pool, make_problem, many_rules
-
-MICRO_PRICES = (250_00, 300_00, 500_00, 1_000_00, 1_674_00)
-ENGAGEMENT_PERCENT = {
-    "markerly": (1.66, 2.37),
-    "mavrck": (2.21, 3.07),
-    "modash-2023": (1.145, 0.975),
-    "sociavault": (0.9, 2.8),
-}
-REACH_PERCENT = {
-    "minter": (19.09, 22.945),
-    "roster": (3.0, 6.0),
-    "socialinsider": (8.53, 12.0),
-    "flat": (15.0, 15.0),
-}
-
-
-def grid(micro_cents: int) -> EqualMicros:
-    return EqualMicros(5_000_000, 75_000_00, 25_000, micro_cents)
-
-
-def test_micros_win_engagements_in_12_of_20_published_cases() -> None:
-    wins = 0
-    for celebrity_percent, micro_percent in ENGAGEMENT_PERCENT.values():
-        for price in MICRO_PRICES:
-            celebrity, micros = grid(price).engagements(celebrity_percent / 100, micro_percent / 100)
-            wins += micros > celebrity
-    assert wins == 12
-
-
-def test_micros_win_unique_reach_in_10_of_20_published_cases() -> None:
-    wins = 0
-    for celebrity_percent, micro_percent in REACH_PERCENT.values():
-        for price in MICRO_PRICES:
-            celebrity, micros = grid(price).reach(celebrity_percent / 100, micro_percent / 100, 20_000_000)
-            wins += micros > celebrity
-    assert wins == 10
-
-
-def test_the_break_even_micro_fee_under_markerly_is_535_dollars() -> None:
-    assert round(grid(500_00).breakeven_micro_cents(0.0166, 0.0237) / 100) == 535
 
 
 def test_ratios_are_none_without_a_denominator() -> None:
