@@ -72,4 +72,3 @@ def _moved(client: Client, path: str, plan: BudgetPlan, step: int) -> float:
 def _get(client: Client, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 200, response.status_code
-
