@@ -105,6 +105,12 @@ class BriefForm(forms.Form):
 
     maximise = forms.ChoiceField(label="Maximise", choices=MAXIMISE, initial="engagements")
     budget = amount("Budget", help_text="Empty: the full cost of the celebrity side.")
+    universe = whole(
+        "People of the target (universe)",
+        low=1,
+        high=10**10,
+        help_text="People of the target on these platforms. Empty: reach is bounded, not estimated.",
+    )
     max_accounts = whole("At most accounts", low=1, high=100_000)
     max_posts = whole("Posts per account, at most", low=1, high=3, initial=1)
     must_have = HandlesField(label="Must have", required=False)
@@ -196,6 +202,7 @@ class BriefForm(forms.Form):
             maximise=cleaned["maximise"],
             assumptions=Assumptions(**{name: spec.read(cleaned[name]) for name, spec in ASSUMPTIONS.items()}),
             budget=cleaned["budget"],
+            universe=cleaned["universe"],
             max_accounts=cleaned["max_accounts"],
             max_posts=cleaned["max_posts"] or 1,
             must_have=cleaned["must_have"],

@@ -28,8 +28,9 @@ class BudgetPlan(models.Model):
     """One celebrity placement against the best portfolio for the same spend.
 
     `brief` holds every input as it was entered; `celebrity` and `portfolio` hold both sides' totals;
-    `certificate` holds value, bound, gap and proven; `frontier`, `break_even` and `left_out` are what
-    the page draws. Money in them is in integer cents of `currency`.
+    `certificate` holds value, bound, gap and proven; `verdict` holds chances, reach, what flips the
+    answer and the stress test; `frontier`, `break_even` and `left_out` are what the page draws.
+    Money in them is in integer cents of `currency`.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="plans")
@@ -44,6 +45,7 @@ class BudgetPlan(models.Model):
     certificate = models.JSONField()
     frontier = models.JSONField()
     break_even = models.JSONField()
+    verdict = models.JSONField(default=dict)
     left_out = models.JSONField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -73,7 +75,10 @@ class BudgetPlan(models.Model):
 
 
 class PlanLine(models.Model):
-    """One account of the portfolio: the numbers used, frozen, and what its posts cost and bring."""
+    """One account of the portfolio: the numbers used, frozen, and what its posts cost and bring.
+
+    `evidence` says how the rate was forecast: observed, used, branded, weight, posts, prior.
+    """
 
     plan = models.ForeignKey(BudgetPlan, on_delete=models.CASCADE, related_name="lines")
     account = models.ForeignKey(
@@ -96,6 +101,7 @@ class PlanLine(models.Model):
     engagements = models.FloatField(null=True)
     impressions = models.FloatField(null=True)
     on_target_share = models.FloatField()
+    evidence = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("-engagements", "pk")

@@ -63,11 +63,13 @@ ASSUMPTIONS = {
     ),
     "on_target_other": share("On target when it is another country, %", "20", "An assumption of ours."),
     "on_target_unknown": share("On target when it is unknown, %", "40", "An assumption of ours."),
-    "post_spread": Assumption(
-        "Spread of one post around its forecast",
-        Decimal("0.37"),
-        "Standard deviation of the logarithm, from two public Instagram sets.",
-        high=Decimal(3),
+    "branded_worth": Assumption(
+        "Branded posts, % of an account's other posts",
+        None,
+        "Empty: the account's own posts where they tell, else by followers as measured by Mavrck in 2019.",
+        is_percent=True,
+        is_optional=True,
+        high=Decimal(1000),
     ),
     "shared_spread": Assumption(
         "Shock shared by all posts", Decimal("0.15"), "Standard deviation of the logarithm.", high=Decimal(3)
@@ -88,9 +90,11 @@ def assumption_rows(plan: BudgetPlan) -> list[tuple[str, str, str]]:
     """(label, value used, where its default comes from) of a stored plan."""
     rows = []
     for name, text in plan.brief["assumptions"].items():
-        assumption = ASSUMPTIONS[name]
+        assumption = ASSUMPTIONS.get(name)
+        if assumption is None:
+            continue
         if text is None:
-            shown = "left out"
+            shown = "left empty"
         else:
             number = Decimal(text) * 100 if assumption.is_percent else Decimal(text)
             shown = format(number.normalize(), "f")

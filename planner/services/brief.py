@@ -33,7 +33,7 @@ class Assumptions:
     on_target_match: Decimal
     on_target_other: Decimal
     on_target_unknown: Decimal
-    post_spread: Decimal
+    branded_worth: Decimal | None
     shared_spread: Decimal
 
 
@@ -90,6 +90,7 @@ class Brief:
     maximise: str
     assumptions: Assumptions
     budget: Decimal | None = None
+    universe: int | None = None
     max_accounts: int | None = None
     max_posts: int = 1
     must_have: frozenset[int] = frozenset()

@@ -33,6 +33,7 @@ class Candidate:
     fee_cents: int
     fee_basis: str
     fee_is_estimate: bool
+    evidence: dict[str, float | str | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from planner.engine import (
     breakeven_spend,
     frontier,
 )
-from planner.engine.interval import engagement_interval
 from planner.engine.refine import known_from, refined_breakeven_spend
 from planner.services.brief import Brief
 from planner.services.sides import Placement
+from planner.services.weighing import engagement_range
 
 FRONTIER_POINTS = 40
 
@@ -45,13 +45,7 @@ def celebrity_value(celebrity: Placement, maximise: str) -> float:
 
 def add_intervals(side: dict[str, Any], placements: list[Placement], brief: Brief) -> None:
     """Put the 80 % interval of the side's engagements into its totals."""
-    low, high = engagement_interval(
-        [placement.engagements for placement in placements],
-        [placement.posts for placement in placements],
-        post_spread=float(brief.assumptions.post_spread),
-        shared_spread=float(brief.assumptions.shared_spread),
-    )
-    side["p10"], side["p90"] = low, high
+    side["p10"], side["p90"] = engagement_range(placements, brief.assumptions)
 
 
 def curve_of(problem: Problem, celebrity: Placement) -> Frontier:

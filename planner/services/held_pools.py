@@ -130,6 +130,7 @@ def _key(accounts: QuerySet[SocialAccount], brief: Brief) -> Hashable | None:
         assumed.fee_per_10k_followers,
         assumed.gifted_posting_rate,
         assumed.views_per_follower,
+        assumed.branded_worth,
         (assumed.on_target_match, assumed.on_target_other, assumed.on_target_unknown),
     )
 

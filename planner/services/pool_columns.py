@@ -20,6 +20,7 @@ from planner.services.brief import Brief
 from planner.services.candidates import on_target_share
 from planner.services.exchange import Exchange
 from planner.services.fees import FEE_UNKNOWN, AskedRate, Fee, FeeBook, newest_rates
+from planner.services.outlook import Outlook, outlook_of
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -33,10 +34,12 @@ FIELDS = (
     "handle",
     "followers",
     "engagement_rate",
-    "engagements_per_post",
     "avg_views",
     "audience_country",
     "influencer__country",
+    "engagement_basis",
+    "statistic",
+    "posts_measured",
 )
 TEXT_BYTES = 120
 """What one name takes in memory, about."""
@@ -69,8 +72,9 @@ class PoolColumns:
         names: @handle (platform), as people read it in a conflict.
         fee_cents, product_cents: in integer hundredths of the plan's currency.
         fee_basis: where the fee comes from, as a position in `basis_words`.
-        engagements, impressions: of one post that appears; unknown views are followers times the
-            assumed share.
+        outlook: the forecast of a branded post, with what was observed and how far it counts.
+        engagements, impressions: expected of one branded post that appears; unknown views are
+            followers times the assumed share.
         posting_rate: how likely a post appears: 1.0, less for gifted accounts.
         platform, tier, country: words, "" where unknown.
     """
@@ -79,6 +83,7 @@ class PoolColumns:
     influencer_id: Whole
     names: tuple[str, ...]
     followers: Whole
+    outlook: Outlook
     engagements: Real
     impressions: Real
     fee_cents: Whole
@@ -99,7 +104,7 @@ class PoolColumns:
     @property
     def nbytes(self) -> int:
         """Memory taken, about."""
-        return len(self) * (10 * 8 + 4 + TEXT_BYTES) + len(self.unusable) * 16
+        return len(self) * (18 * 8 + 4 + TEXT_BYTES) + len(self.unusable) * 16
 
     def positions(self, account_ids: frozenset[int]) -> Whole:
         """Where these accounts stand; those outside the pool are left out."""
@@ -116,7 +121,7 @@ def read_columns(accounts: QuerySet[SocialAccount], brief: Brief) -> PoolColumns
     use = np.flatnonzero(reason == 0)
     followers = followers[use].astype(np.int64)
     fee_cents, product_cents, basis, posting = fees.columns(use, followers, brief)
-    engagements, views = _real(raw["engagements_per_post"])[use], _real(raw["avg_views"])[use]
+    views, outlook = _real(raw["avg_views"])[use], outlook_of(raw, use, brief.assumptions)
     assumed = followers * float(brief.assumptions.views_per_follower)
     return PoolColumns(
         account_id=keys[use],
@@ -127,7 +132,8 @@ def read_columns(accounts: QuerySet[SocialAccount], brief: Brief) -> PoolColumns
             if not why
         ),
         followers=followers,
-        engagements=np.nan_to_num(engagements, nan=0.0),
+        outlook=outlook,
+        engagements=np.nan_to_num(outlook.used * followers, nan=0.0),
         impressions=np.where(np.isnan(views), assumed, views),
         fee_cents=fee_cents,
         product_cents=product_cents,

@@ -8,6 +8,7 @@ from planner.engine import Problem
 from planner.services.brief import Assumptions
 from planner.services.candidates import AccountDetail, Candidate, LeftOut, account_details
 from planner.services.pool_columns import PoolColumns, Whole
+from planner.services.reaching import reached_by_a_post
 from planner.services.sides import Placement, worth
 
 
@@ -36,6 +37,7 @@ def _candidate(pool: PoolColumns, position: int, detail: AccountDetail) -> Candi
         fee_cents=int(pool.fee_cents[position]),
         fee_basis=pool.basis_words[pool.fee_basis[position]],
         fee_is_estimate=bool(pool.fee_is_estimate[position]),
+        evidence=pool.outlook.evidence(position),
     )
 
 
@@ -58,6 +60,7 @@ def placements_of(
     taken = np.flatnonzero(posts)
     times = np.concatenate([[0.0], np.cumsum(worth(assumptions))])[posts[taken]]
     rate = pool.posting_rate[taken]
+    platforms = [pool.platform.labels[code] for code in pool.platform.codes[taken].tolist()]
     columns = (
         posts[taken],
         pool.fee_cents[taken],
@@ -68,6 +71,16 @@ def placements_of(
         pool.engagements[taken] * rate * times,
         pool.impressions[taken] * rate * times,
         pool.on_target_share[taken],
+        pool.outlook.within_sd[taken],
+        pool.outlook.account_sd[taken],
+        rate,
+        reached_by_a_post(
+            platforms,
+            pool.followers[taken].astype(np.float64),
+            pool.impressions[taken].copy(),
+            pool.on_target_share[taken],
+        ),
+        np.array(platforms, dtype=object),
     )
     rows = zip(*(column.tolist() for column in columns), strict=True)
     return {position: Placement(*row) for position, row in zip(taken.tolist(), rows, strict=True)}

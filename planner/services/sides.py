@@ -5,15 +5,23 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
+
 from campaigns.formatting import cents
 from planner.engine import CostAssumptions, cpe, cpm, fixed_and_per_post_cents, people_to_contact
 from planner.services.brief import Assumptions, Brief
 from planner.services.candidates import on_target_share
+from planner.services.outlook import celebrity_outlook
+from planner.services.reaching import reached_by_a_post
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One account with its posts: what they cost and what they are expected to bring."""
+    """One account with its posts: what they cost and what they are expected to bring.
+
+    `engagements` of all posts, less those that may not appear; `within_sd` and `account_sd` as in
+    Outlook; `comes` is how likely the posts appear; `reached` people on target by one post.
+    """
 
     posts: int
     fee_per_post_cents: int
@@ -24,6 +32,11 @@ class Placement:
     engagements: float
     impressions: float
     on_target_share: float
+    within_sd: float = 0.0
+    account_sd: float = 0.0
+    comes: float = 1.0
+    reached: float = 0.0
+    platform: str = ""
 
     @property
     def total_cents(self) -> int:
@@ -67,6 +80,7 @@ def celebrity_placement(brief: Brief) -> Placement:
     fee_cents, product_cents = cents(celebrity.fee), cents(celebrity.product_cost)
     fixed, per_post = fixed_and_per_post_cents(fee_cents, product_cents, cost_assumptions(assumptions))
     times = sum(worth(assumptions)[: celebrity.posts])
+    outlook = celebrity_outlook(celebrity, assumptions)
     return Placement(
         posts=celebrity.posts,
         fee_per_post_cents=fee_cents,
@@ -74,9 +88,20 @@ def celebrity_placement(brief: Brief) -> Placement:
         fixed_cents=fixed,
         hours=float(assumptions.hours_per_account),
         followers=celebrity.followers,
-        engagements=celebrity.followers * celebrity.engagement_rate * times,
+        engagements=celebrity.followers * float(outlook.used[0]) * times,
         impressions=views * times,
         on_target_share=on_target,
+        within_sd=float(outlook.within_sd[0]),
+        account_sd=float(outlook.account_sd[0]),
+        reached=float(
+            reached_by_a_post(
+                [celebrity.account.platform if celebrity.account is not None else ""],
+                np.array([celebrity.followers], dtype=np.float64),
+                np.array([views], dtype=np.float64),
+                np.array([on_target]),
+            )[0]
+        ),
+        platform=celebrity.account.platform if celebrity.account is not None else "",
     )
 
 
@@ -120,6 +145,7 @@ def celebrity_snapshot(brief: Brief, placement: Placement) -> dict[str, Any]:
         "rate_used": celebrity.engagement_rate,
         "rate_source": celebrity.rate_source,
         "fee_source": celebrity.fee_source,
+        "evidence": celebrity_outlook(celebrity, brief.assumptions).evidence(0),
         "fee_per_post_cents": cents(celebrity.fee),
     }
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from campaigns.formatting import counted
+from campaigns.metrics.benchmarks import shipped_packs
 from planner.engine import Problem, Solution
 from planner.models import BudgetPlan, PlanLine
 from planner.services.brief import Brief
@@ -17,10 +18,14 @@ from planner.services.candidates import Candidate
 from planner.services.certainty import proof_of
 from planner.services.comparison import add_intervals, break_evens, curve_of, frontier_points
 from planner.services.explaining import nearest_misses, reasons_not_taken
+from planner.services.flipping import flips_of
+from planner.services.mixing import mixed_roster
 from planner.services.pool_columns import PoolColumns
 from planner.services.shown import candidates_at, unusable_accounts
 from planner.services.sides import Placement, assumptions_as_text, celebrity_snapshot, totals
+from planner.services.stressing import stressed
 from planner.services.summary import brief_summary
+from planner.services.weighing import weighed
 from planner.services.worth import exchange_rows, offered_swaps, price_sentences
 
 MOST_LEFT_OUT = 300
@@ -66,6 +71,7 @@ def store_plan(brief: Brief, user: User, outcome: Outcome) -> BudgetPlan:
         | {"prices": price_sentences(problem, solution, brief), "swaps": exchange_rows(swaps, shown)},
         frontier=frontier_points(curve, outcome.celebrity, brief),
         break_even=break_evens(problem, solution, curve, outcome.celebrity, brief),
+        verdict=_verdict(brief, outcome, taken),
         left_out=_left_out(outcome, reasons_not_taken(problem, solution, misses, shown, brief)),
         created_by=user,
     )
@@ -86,6 +92,25 @@ def _sides(
     add_intervals(celebrity, [outcome.celebrity], brief)
     add_intervals(portfolio, placements, brief)
     return celebrity, portfolio
+
+
+def _verdict(brief: Brief, outcome: Outcome, taken: dict[int, Candidate]) -> dict[str, Any]:
+    """Chances, reach, what flips the answer, the stress test, the mixed roster, what rests on estimates."""
+    celebrity, placements = outcome.celebrity, list(outcome.placements.values())
+    spend = sum(placement.total_cents for placement in placements)
+    estimated = sum(
+        placement.total_cents
+        for position, placement in outcome.placements.items()
+        if taken[position].fee_is_estimate
+    )
+    return {
+        **weighed(brief, celebrity, placements),
+        **flips_of(brief, celebrity, placements),
+        "stress": stressed(brief, celebrity, placements),
+        "mixed": mixed_roster(outcome.problem, celebrity, outcome.solution.value, brief.maximise),
+        "estimated_fee_share": estimated / spend if spend else None,
+        "packs": [f"{pack.name} ({pack.year})" for pack in shipped_packs()],
+    }
 
 
 def _cautions(
@@ -133,6 +158,7 @@ def _line(plan: BudgetPlan, candidate: Candidate, placement: Placement) -> PlanL
         engagements=placement.engagements,
         impressions=placement.impressions,
         on_target_share=placement.on_target_share,
+        evidence=candidate.evidence,
     )
 
 
