@@ -99,7 +99,8 @@ def _fine(plan: BudgetPlan, label: str, key: str, note: str) -> Row:
 
 
 def _share(plan: BudgetPlan, label: str, key: str, note: str, digits: int = 2) -> Row:
-    return Row(label, percent(plan.celebrity[key], digits), percent(plan.portfolio[key], digits), note)
+    one, many = plan.celebrity.get(key), plan.portfolio.get(key)
+    return Row(label, percent(one, digits), percent(many, digits), note)
 
 
 def comparison(plan: BudgetPlan) -> list[Row]:
@@ -110,7 +111,7 @@ def comparison(plan: BudgetPlan) -> list[Row]:
         "80 % interval of engagements",
         _interval(plan.celebrity),
         _interval(plan.portfolio),
-        "from the assumed spreads",
+        "from the spread of posts, accounts and campaigns",
     )
     return [
         _count(plan, "Accounts", "accounts"),
@@ -126,7 +127,8 @@ def comparison(plan: BudgetPlan) -> list[Row]:
         _count(plan, "Followers", "followers", people),
         _count(plan, "Engagements", "engagements", "expected"),
         interval,
-        _share(plan, "Engagement rate", "engagement_rate", "engagements per post / followers"),
+        _share(plan, "Engagement rate, observed", "observed_rate", "usual posts so far / followers"),
+        _share(plan, "Engagement rate, used", "engagement_rate", "forecast of branded posts / followers"),
         _count(plan, "Impressions", "impressions", "views where known, else assumed"),
         _fine(plan, "Cost per engagement", "cpe_cents", "full cost / engagements"),
         _fine(plan, "Cost per 1,000 impressions", "cpm_cents", "full cost / impressions"),

@@ -81,6 +81,7 @@ def placements_of(
             pool.on_target_share[taken],
         ),
         np.array(platforms, dtype=object),
+        np.nan_to_num(pool.outlook.observed[taken]),
     )
     rows = zip(*(column.tolist() for column in columns), strict=True)
     return {position: Placement(*row) for position, row in zip(taken.tolist(), rows, strict=True)}

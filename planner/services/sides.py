@@ -20,7 +20,8 @@ class Placement:
     """One account with its posts: what they cost and what they are expected to bring.
 
     `engagements` of all posts, less those that may not appear; `within_sd` and `account_sd` as in
-    Outlook; `comes` is how likely the posts appear; `reached` people on target by one post.
+    Outlook; `comes` is how likely the posts appear; `reached` people on target by one post; `observed` is the
+    usual rate seen so far, which the forecast of a branded post started from.
     """
 
     posts: int
@@ -37,6 +38,7 @@ class Placement:
     comes: float = 1.0
     reached: float = 0.0
     platform: str = ""
+    observed: float = 0.0
 
     @property
     def total_cents(self) -> int:
@@ -102,6 +104,7 @@ def celebrity_placement(brief: Brief) -> Placement:
             )[0]
         ),
         platform=celebrity.account.platform if celebrity.account is not None else "",
+        observed=float(np.nan_to_num(outlook.observed[0])),
     )
 
 
@@ -112,6 +115,7 @@ def totals(placements: Sequence[Placement], brief: Brief) -> dict[str, Any]:
     on_target = sum(placement.engagements * placement.on_target_share for placement in placements)
     follower_posts = sum(placement.followers * placement.posts for placement in placements)
     total_cents = sum(placement.total_cents for placement in placements)
+    observed = sum(placement.observed * placement.followers * placement.posts for placement in placements)
     acceptance = float(brief.assumptions.acceptance_rate)
     return {
         "accounts": len(placements),
@@ -126,6 +130,7 @@ def totals(placements: Sequence[Placement], brief: Brief) -> dict[str, Any]:
         "on_target_engagements": on_target,
         "on_target_share": on_target / engagements if engagements else None,
         "engagement_rate": engagements / follower_posts if follower_posts else None,
+        "observed_rate": observed / follower_posts if follower_posts else None,
         "cpe_cents": cpe(total_cents, engagements),
         "cpm_cents": cpm(total_cents, impressions),
         "to_contact": people_to_contact(len(placements), acceptance),

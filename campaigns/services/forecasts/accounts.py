@@ -79,7 +79,7 @@ def account_forecasts(
     numbers: AccountNumbers, lessons: dict[str, Lesson], posts: QuerySet[Post]
 ) -> AccountForecasts:
     """Forecasts of the accounts, `posts` being theirs; an observed rate of 0 stays 0."""
-    filled, told = _Filled(len(numbers.account_id), list(numbers.basis)), _telling(posts, numbers)
+    filled, told = _Filled(numbers), _telling(posts, numbers)
     platforms = np.array(numbers.platform, dtype=object)
     for platform in sorted(set(numbers.platform)):
         lesson, here = lessons[platform], np.flatnonzero(platforms == platform)
@@ -110,18 +110,20 @@ def _telling(posts: QuerySet[Post], numbers: AccountNumbers) -> QuerySet[Post]:
 class _Filled:
     """The columns while they are filled, platform by platform and definition by definition."""
 
-    def __init__(self, count: int, basis: list[str]) -> None:
-        self.basis, self.words = basis, [""]
+    def __init__(self, numbers: AccountNumbers) -> None:
+        count = len(numbers.account_id)
+        self.rate, self.basis, self.words = numbers.rate, list(numbers.basis), [""]
         self.columns = {name: np.full(count, np.nan) for name in COLUMNS}
         self.only_averages = np.zeros(count, dtype=np.bool_)
         self.prior_at = np.zeros(count, dtype=np.int64)
 
     def fill(self, at: Integers, own: OwnEvidence, prior: Prior, seen: Forecast, within_sd: float) -> None:
+        """One definition of one platform; `seen` is the forecast made of `own` and `prior`."""
         with np.errstate(invalid="ignore", divide="ignore"):
             sd = np.log(seen.p90 / seen.p10) / (2 * Z90)
         within = np.minimum(within_sd, sd)
         found = (
-            np.exp(own.centre),
+            np.where(own.only_averages, self.rate[at], np.exp(own.centre)),
             np.exp(prior.centre),
             seen.p10,
             seen.p50,

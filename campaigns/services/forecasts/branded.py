@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from campaigns.metrics.benchmarks import published_all, shipped_packs
 from campaigns.services.forecasts.posts import Floats
 
