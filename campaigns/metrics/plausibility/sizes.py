@@ -58,6 +58,14 @@ class Sizes:
         low, middle, high = np.exp([centre - self.below, centre, centre + self.above])
         return float(low), float(middle), float(high)
 
+    def distance(self, rate: Floats, followers: Floats) -> Floats:
+        """ln rate less ln of the usual one, in usual spreads of that side; nan when unknown or below 20."""
+        log_rate, log_followers = _logs(rate, followers)
+        if self.accounts < _NEEDED:
+            return np.full(len(rate), np.nan)
+        away = log_rate - _centres(self.lines, log_followers, np.arange(len(rate)) % _FOLDS)
+        return np.asarray(away / np.where(away > 0, self.above, self.below))
+
     def judge(self, rate: Floats, followers: Floats) -> Misfits:
         """Which of N accounts do not fit; nobody without a known, positive rate and followers.
 
@@ -68,9 +76,8 @@ class Sizes:
             return Misfits(nobody, nobody, nobody, nobody)
         log_rate, log_followers = _logs(rate, followers)
         large, small = _tenfold(self.mixture, log_rate, log_followers, shape_of(followers))
-        away = log_rate - _centres(self.lines, log_followers, np.arange(len(rate)) % _FOLDS)
-        fits = ~large & ~small
-        return Misfits(large, small, fits & (away > TAIL * self.above), fits & (away < -TAIL * self.below))
+        away, fits = self.distance(rate, followers), ~large & ~small
+        return Misfits(large, small, fits & (away > TAIL), fits & (away < -TAIL))
 
 
 def learn_sizes(rate: Floats, followers: Floats) -> Sizes:
