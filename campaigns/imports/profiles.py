@@ -47,15 +47,15 @@ _NAMES: dict[Part, str] = {
     "lengthdescription biopresent hasdescription",
     Part.URL: "externalurl hasexternalurl url hasurl website haswebsite link haslink externallink",
     Part.DIGIT_SHARE: "numslengthusername numslengthofusername usernamedigitratio digitratio "
-    "usernamedigitshare numslengthhandle",
+    "usernamedigitshare numslengthhandle usernamehasnumber usernamehasdigits hasnumberinusername",
     Part.DIGITS: "usernamedigitcount digitcount usernamedigits digitsinusername numbersinusername nums",
     Part.HANDLE_LENGTH: "usernamelength lengthusername lengthofusername handlelength",
     Part.NAME_WORDS: "fullnamewords namewords fullname displayname name",
     Part.PRIVATE: "private isprivate privateaccount accountprivate",
     Part.LIKES: "avglikes averagelikes likes likesavg medialikenumbers numberlikes meanlikes",
     Part.COMMENTS: "avgcomments averagecomments comments commentsavg mediacommentnumbers numbercomments",
-    Part.LABEL: "fake isfake label class target bot isbot spam isspam spammer isspammer automatedbehaviour "
-    "genuine isgenuine real isreal type accounttype authentic verifiedfake fakereal",
+    Part.LABEL: "fake isfake label labels class target bot isbot spam isspam spammer isspammer "
+    "automatedbehaviour genuine isgenuine real isreal type accounttype authentic verifiedfake fakereal",
 }
 _PART_OF = {name: part for part, names in _NAMES.items() for name in names.split()}
 _TURNED = ("genuine", "isgenuine", "real", "isreal", "authentic")
@@ -66,6 +66,7 @@ _NO = frozenset("0 0.0 false f no n genuine real human r legit legitimate authen
 _FLAGS = (Part.PICTURE, Part.URL, Part.PRIVATE)
 _WORD_COUNT_UP_TO = 20
 _TYPICAL_HANDLE = 11
+_SHARE_WHERE_SOME = 0.3
 _PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _HANDLES = ("handle", "username", "user", "screenname", "profilename", "ownerusername")
 
@@ -101,6 +102,7 @@ def read_profiles(content: bytes) -> ProfileFile:
         if part not in (Part.ACCOUNT, Part.LABEL)
     }
     handles = cells.get(Part.ACCOUNT, []) if _core(columns.get(Part.ACCOUNT.value, "")) in _HANDLES else []
+    _unscale(numbers)
     _settle_digits(numbers, [text for _, text in handles])
     if not numbers:
         raise FileError(f"No column tells anything of a profile; found {', '.join(header[:12])}.", row=1)
@@ -223,10 +225,14 @@ _FLAG_OR_TEXT: dict[Part, Callable[[str], float]] = {
 def _settle_digits(numbers: dict[str, tuple[float | None, ...]], handles: Sequence[str]) -> None:
     """One share of digits: as written, digits by length, or from the handles themselves.
 
-    A "length" whose numbers are all below 1 is that share under a header that was cut.
+    Whether there are any, 1 or 0, stands for a usual share. A "length" whose numbers are all below 1
+    is that share under a header that was cut.
     """
     digits, length = numbers.pop(Part.DIGITS.value, None), numbers.pop(Part.HANDLE_LENGTH.value, None)
-    if Part.DIGIT_SHARE.value in numbers:
+    share = numbers.get(Part.DIGIT_SHARE.value)
+    if share is not None:
+        if set(share) <= {0.0, 1.0, None}:
+            numbers[Part.DIGIT_SHARE.value] = tuple(each and each * _SHARE_WHERE_SOME for each in share)
         return
     if length is not None and all(each is None or each <= 1 for each in length):
         numbers[Part.DIGIT_SHARE.value] = length
@@ -243,6 +249,15 @@ def _settle_digits(numbers: dict[str, tuple[float | None, ...]], handles: Sequen
         numbers[Part.DIGIT_SHARE.value] = tuple(
             sum(map(str.isdigit, handle)) / len(handle) if handle else None for handle in handles
         )
+
+
+def _unscale(numbers: dict[str, tuple[float | None, ...]]) -> None:
+    """Counts that somebody scaled to 0-1 (with fractions): the smallest that is not 0 stands for 1."""
+    for part in (Part.FOLLOWERS, Part.FOLLOWING, Part.POSTS):
+        known = [each for each in numbers.get(part.value, ()) if each]
+        if known and max(known) <= 1 and min(known) < 1:
+            unit = min(known)
+            numbers[part.value] = tuple(None if each is None else each / unit for each in numbers[part.value])
 
 
 def _label(cell: tuple[int, str], header: str, turned: bool) -> bool | None:
