@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
+from campaigns.imports.errors import FileError
 from campaigns.imports.profiles import ProfileFile, read_profiles
 from campaigns.imports.rejects import formula_safe
 from campaigns.metrics.authenticity.auc import Auc
@@ -46,12 +47,14 @@ class Examination:
             )
 
 
-def examine_profiles(*, contents: Sequence[bytes], reference: bytes | None = None) -> Examination:
-    """Examine the accounts of one or more files. `reference` holds ordinary accounts of their kind; without
-    it, the accounts are compared with each other. Raises FileError naming row and column."""
-    files = [read_profiles(content) for content in contents]
+def examine_profiles(
+    *, contents: Mapping[str, bytes], reference: Mapping[str, bytes] | None = None
+) -> Examination:
+    """Examine the accounts of one or more files by name. `reference` holds ordinary accounts of their kind;
+    without it, the accounts are compared with each other. Raises FileError naming file, row and column."""
+    files = _read(contents)
     profiles = profiles_of(files)
-    against = profiles if reference is None else profiles_of([read_profiles(reference)])
+    against = profiles_of(_read(reference)) if reference else profiles
     closer = look_closer(profiles, reference_of(signal_values(against)))
     labels = tuple(label for file in files for label in file.labels)
     told = np.array([label is not None for label in labels], dtype=bool)
@@ -64,6 +67,16 @@ def examine_profiles(*, contents: Sequence[bytes], reference: bytes | None = Non
     return Examination(
         tuple(name for file in files for name in file.accounts), labels, closer, trial, summary
     )
+
+
+def _read(contents: Mapping[str, bytes]) -> list[ProfileFile]:
+    files = []
+    for name, content in contents.items():
+        try:
+            files.append(read_profiles(content))
+        except FileError as fault:
+            raise FileError(f"{name}: {fault}", row=fault.row, column=fault.column) from None
+    return files
 
 
 def profiles_of(files: Sequence[ProfileFile]) -> Profiles:

@@ -29,12 +29,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         paths: list[Path] = options["files"]
-        contents = [_content(path) for path in paths]
-        reference = _content(options["reference"]) if options["reference"] else None
+        contents = {str(path): _content(path) for path in paths}
+        reference = options["reference"]
+        against = {str(reference): _content(reference)} if reference else None
         try:
-            found = examine_profiles(contents=contents, reference=reference)
+            found = examine_profiles(contents=contents, reference=against)
         except FileError as problem:
-            raise CommandError(f"{', '.join(path.name for path in paths)}: {problem}") from None
+            raise CommandError(str(problem)) from None
         if options["out"]:
             _write(found, options["out"])
         if options["json"]:

@@ -40,6 +40,17 @@ ORDER: Mapping[str, Usual] = {
 }
 """Round numbers near what two labelled sets show. Signals without a label anywhere order nothing."""
 
+_NEED_WORDS = {
+    "has_picture": "picture",
+    "bio_length": "bio",
+    "has_url": "link",
+    "digit_share": "handle",
+    "name_words": "full name",
+    "is_private": "privacy",
+    "rate_distance": "rate for its size",
+    "last_followers": "earlier followers",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Closer:
@@ -60,8 +71,8 @@ class Closer:
             if self.places[signal.name].as_strong[at] <= RARE
         ]
         return [
-            f"{signal.words(self.profiles, at)}: as strong in {share:.1%} of ".replace("%", " %")
-            + f"{self.places[signal.name].among[at]:,} accounts of its kind"
+            f"{signal.words(self.profiles, at)}: as strong in {100 * share:.1f} % of "
+            f"{self.places[signal.name].among[at]:,} accounts of its kind"
             for share, signal in sorted(found, key=lambda pair: pair[0])
         ]
 
@@ -78,7 +89,7 @@ class Closer:
 def look_closer(profiles: Profiles, reference: Reference, kind: Integers | None = None) -> Closer:
     """Judge N accounts by a reference of accounts like them; missing inputs leave signals unknown.
 
-    Opposite tails of one number (a rate too high, too low) cannot both be rare, so count once.
+    Opposite tails of one number (a rate too high, too low) are never both rare, so count once.
     """
     values = signal_values(profiles)
     places = {name: reference.place(name, each, kind) for name, each in values.items()}
@@ -102,5 +113,6 @@ def order_of(values: Mapping[str, Floats], usual: Mapping[str, Usual] = ORDER) -
 
 
 def _missing(profiles: Profiles, needs: tuple[str, ...], at: int) -> list[str]:
-    words = [f"no {name.replace('_', ' ')}" for name in needs if not np.isfinite(profiles.known(name)[at])]
+    lacking = [name for name in needs if not np.isfinite(profiles.known(name)[at])]
+    words = [f"{_NEED_WORDS.get(name, name)} not known" for name in lacking]
     return words or ["not computable from these numbers"]

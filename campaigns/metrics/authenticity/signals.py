@@ -139,13 +139,13 @@ SIGNALS: tuple[Signal, ...] = (
     Signal(
         "digits_in_handle",
         lambda of: of.known("digit_share"),
-        lambda of, at: f"{of.known('digit_share')[at]:.0%} of the handle are digits".replace("%", " %"),
+        lambda of, at: f"{100 * of.known('digit_share')[at]:.0f} % of the handle are digits",
         ("digit_share",),
     ),
     Signal(
         "short_name",
         lambda of: -np.minimum(of.known("name_words"), 3.0),
-        _says("a full name of {} words", "name_words"),
+        _says("words in the full name: {}", "name_words"),
         ("name_words",),
     ),
     Signal(

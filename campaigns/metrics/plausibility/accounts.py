@@ -82,9 +82,9 @@ def _against_themselves(accounts: AccountNumbers, rate: Floats) -> Iterator[tupl
     def rate_sentence(at: int) -> str:
         count = shown(rate[at] * followers[at])
         return (
-            f"An engagement rate of {rate[at]:.0%}: {count} engagements per post at "
+            f"An engagement rate of {100 * rate[at]:.0f} %: {count} engagements per post at "
             f"{shown(followers[at])} followers."
-        ).replace("%:", " %:")
+        )
 
     yield "rate_over_100_percent", Check(Severity.WARNING, rate > 1, rate_sentence)
     for kind in ("likes", "comments", "saves"):
