@@ -14,7 +14,7 @@ from campaigns.imports.rejects import formula_safe
 from campaigns.metrics.authenticity.auc import Auc
 from campaigns.metrics.authenticity.closer import Closer, look_closer
 from campaigns.metrics.authenticity.percentiles import reference_of
-from campaigns.metrics.authenticity.signals import NAMES, Profiles, signal_values
+from campaigns.metrics.authenticity.profile_signals import NAMES, Profiles, signal_values
 from campaigns.metrics.authenticity.trial import Trial, try_signals
 from campaigns.metrics.plausibility.sizes import learn_sizes
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campaigns.metrics.authenticity.percentiles import Place, Reference
-from campaigns.metrics.authenticity.signals import SIGNALS, Profiles, signal_values
+from campaigns.metrics.authenticity.profile_signals import SIGNALS, Profiles, signal_values
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -8,7 +8,7 @@ import pytest
 from campaigns.metrics.authenticity.auc import auc
 from campaigns.metrics.authenticity.closer import ORDER, look_closer, order_of
 from campaigns.metrics.authenticity.percentiles import reference_of
-from campaigns.metrics.authenticity.signals import NAMES, Profiles, signal_values
+from campaigns.metrics.authenticity.profile_signals import NAMES, Profiles, signal_values
 from campaigns.metrics.authenticity.trial import learn_order, try_signals
 
 

@@ -7,7 +7,7 @@ from campaigns.imports.profiles import read_profiles
 from campaigns.metrics.authenticity.auc import auc
 from campaigns.metrics.authenticity.closer import look_closer, order_of
 from campaigns.metrics.authenticity.percentiles import reference_of
-from campaigns.metrics.authenticity.signals import signal_values
+from campaigns.metrics.authenticity.profile_signals import signal_values
 from campaigns.metrics.authenticity.trial import learn_order, try_signals
 from campaigns.services.authenticity import profiles_of
 
