@@ -204,7 +204,7 @@ def _length(text: str) -> float:
     """A length as written, yes as 20 characters, or the length of the text itself."""
     if _PLAIN_NUMBER.fullmatch(text):
         return float(text)
-    yes_or_no = {"true": 20.0, "yes": 20.0, "false": 0.0, "no": 0.0}
+    yes_or_no = dict.fromkeys(("true", "yes", "y"), 20.0) | dict.fromkeys(("false", "no", "n"), 0.0)
     return yes_or_no.get(text.lower(), float(len(text)))
 
 
