@@ -11,6 +11,7 @@ from planner.services.planning import make_plan
 
 CAMPAIGN = "New serum"
 CELEBRITY = "celeste.ray.sample"
+UNIVERSE = 45_000_000
 
 
 def load_plans(*, user: User) -> None:
@@ -38,6 +39,7 @@ def _brief(campaign: Campaign, pool: Pool, posts: int) -> Brief:
         "pool_niches": [str(niche) for niche in pool.niche_ids],
         "pool_followers_min": [str(pool.followers_min or 1_000)],
         "pool_followers_max": [str(pool.followers_max or 100_000)],
+        "universe": [str(UNIVERSE)],
     }
     return Brief(
         campaign=campaign,
@@ -56,6 +58,7 @@ def _brief(campaign: Campaign, pool: Pool, posts: int) -> Brief:
         pool=pool,
         maximise="engagements",
         assumptions=default_assumptions(campaign),
+        universe=UNIVERSE,
         max_posts=posts,
         entered=entered,
     )

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role, User
+from campaigns.services.forecasts import forget_lessons
 from tests.factories import make_brand, make_user
 
 
@@ -15,6 +16,12 @@ from tests.factories import make_brand, make_user
 def pytest_collection_modifyitems(items):
     """Browser tests last: they empty the database that the others share."""
     items.sort(key=lambda item: "browser" in item.path.parts)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_learnt_before():
+    """What a catalogue taught in one test is nothing that another one may know."""
+    forget_lessons()
 
 
 @pytest.fixture

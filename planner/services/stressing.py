@@ -20,9 +20,10 @@ OWN_RATES, OWN_FEES = "forecast of this plan", "fees of this plan"
 
 
 def stressed(brief: Brief, celebrity: Placement, placements: Sequence[Placement]) -> dict[str, Any]:
-    """Every applicable rate pack x price set. Accounts a pack says nothing of keep the plan's own number.
+    """Every applicable rate pack x price set. Accounts whose platform or size a pack says nothing of
+    keep the plan's own number: nothing is extrapolated.
 
-    A pack applies where it speaks of the celebrity's platform, or of half of the other accounts.
+    A pack applies where it speaks of the celebrity, or of half of the other accounts.
     """
     if not placements:
         return {}
@@ -80,7 +81,8 @@ def _published(pack: Pack, metric: str, side: list[Placement]) -> tuple[np.ndarr
             continue
         here = platforms == platform
         read = _read(series, _column(side, "followers")[here])
-        numbers[here], outside[here] = read.p50, read.place == Place.OUTSIDE
+        beyond = read.place == Place.OUTSIDE
+        numbers[here], outside[here] = np.where(beyond, np.nan, read.p50), beyond
     return numbers, outside
 
 
