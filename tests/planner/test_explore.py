@@ -264,5 +264,3 @@ def test_the_forms_of_a_brand_manager_hold_only_what_they_may_see(owner, brand, 
     plan = make_plan(make_campaign(brand), colleague)
     forms = ExploreForms(plan, owner, QueryDict(""))
     assert forms.is_valid() and forms.brief().campaign == plan.campaign
-
-
