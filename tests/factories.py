@@ -153,7 +153,7 @@ def make_plan(campaign: Campaign | None = None, user: User | None = None, **fiel
 
 
 def brief_entries(campaign: Campaign, user: User, **entered: Any) -> dict[str, Any]:
-    """What a browser would send from the planner's form with every default kept."""
+    """What a browser would send from the planner's form, defaults kept and estimated fees allowed."""
     from planner.forms import BriefForm
 
     form = BriefForm(campaign=campaign, user=user)
@@ -170,7 +170,8 @@ def brief_entries(campaign: Campaign, user: User, **entered: Any) -> dict[str, A
     }
     pool = {"pool": "shortlist"} if "shortlist" in entered else {}
     limits = {"limits-TOTAL_FORMS": 0, "limits-INITIAL_FORMS": 0}
-    return {**defaults, **celebrity, **pool, **limits, **entered}
+    estimates = {"fee_per_10k_followers": "100"}
+    return {**defaults, **estimates, **celebrity, **pool, **limits, **entered}
 
 
 def brief_query(campaign: Campaign, user: User, **entered: Any) -> str:
