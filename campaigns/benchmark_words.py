@@ -1,5 +1,6 @@
 """What a series of a benchmark pack says, in words and numbers as people read them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -53,13 +54,13 @@ SPREAD_NOTES = {
 PLACE_WORDS = {
     Place.NO_SIZE: "about no size",
     Place.INSIDE: "inside the published bands",
-    Place.BETWEEN: "interpolated: the source leaves a gap here",
-    Place.OUTSIDE: "outside the published bands: the nearest number stands",
+    Place.BETWEEN: "interpolated between published bands",
+    Place.OUTSIDE: "outside the published bands: the nearest stands",
 }
 MATCH_WORDS = {
     Match.SAME: "",
-    Match.UNSTATED: "definition not stated: compare with care",
-    Match.DIFFERENT: "not compared: this account's numbers count something else",
+    Match.UNSTATED: "the definition is not stated: compare with care",
+    Match.DIFFERENT: "Not compared: what is known of this account counts something else",
 }
 
 
@@ -148,7 +149,10 @@ class BandRow:
 
 @dataclass(frozen=True, slots=True)
 class SeriesWords:
-    """A series as a section of a page: headings, definition and rows."""
+    """A series as a section of a page: headings, definition and rows.
+
+    `source` and `note` hold what is the same for all rows; else the rows have columns for them.
+    """
 
     title: str
     definition: str
@@ -159,6 +163,9 @@ class SeriesWords:
     rows: tuple[BandRow, ...]
     has_spread: bool
     has_accounts: bool
+    source: str
+    note: str
+    has_sources: bool
     has_notes: bool
 
 
@@ -188,5 +195,14 @@ def series_words(series: Series) -> SeriesWords:
         rows=rows,
         has_spread=has_spread,
         has_accounts=any(band.accounts is not None for band in bands),
-        has_notes=any(band.note for band in bands),
+        source=_shared(band.source for band in bands),
+        note=_shared(band.note for band in bands),
+        has_sources=len({band.source for band in bands}) > 1,
+        has_notes=len({band.note for band in bands}) > 1,
     )
+
+
+def _shared(texts: Iterable[str]) -> str:
+    """What all of them are; empty where they differ."""
+    different = set(texts)
+    return different.pop() if len(different) == 1 else ""

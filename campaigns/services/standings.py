@@ -49,18 +49,16 @@ class PackStanding:
         return f"{BASIS_SHORT[self.series.basis]} / {self.series.denominator}"
 
     @property
-    def match_words(self) -> str:
-        return MATCH_WORDS[self.match]
-
-    @property
-    def place_words(self) -> str:
-        return PLACE_WORDS[self.reading.place]
+    def remark(self) -> str:
+        """Where the size lies, and what to mind in the comparison."""
+        mind = MATCH_WORDS[self.match] if self.match is Match.UNSTATED else ""
+        return "; ".join(part for part in (PLACE_WORDS[self.reading.place], mind) if part)
 
     @property
     def words(self) -> str:
         """Where the account stands: above a share of the accounts, or above or below the median."""
         if self.is_above is None:
-            return UNKNOWN
+            return MATCH_WORDS[self.match] if self.match is Match.DIFFERENT else UNKNOWN
         side = "above the median" if self.is_above else "below the median"
         return side if self.percentile is None else f"{side}, above {share_words(self.percentile)}"
 

@@ -4,18 +4,18 @@ import django_tables2 as tables
 
 from campaigns.benchmark_words import metric_words, platform_words
 from campaigns.models import BenchmarkPack
-from campaigns.tables.columns import NUMBER, BaseTable, DayColumn, NumberColumn
+from campaigns.tables.columns import NARROW, NUMBER, BaseTable, DayColumn, NumberColumn
 
 
 class PackTable(BaseTable):
-    name = tables.Column(linkify=("pack_detail", {"pk": tables.A("pk")}), verbose_name="Pack")
+    name = tables.Column(linkify=("pack_detail", {"pk": tables.A("pk")}), verbose_name="Pack", attrs=NARROW)
     version = NumberColumn()
     year = tables.Column(attrs=NUMBER)
     metrics = tables.Column(attrs={"td": {"class": "wide"}})
-    platforms = tables.Column(attrs={"td": {"class": "wide"}})
+    platforms = tables.Column()
     bands = NumberColumn()
     origin = tables.Column()
-    licence = tables.Column(attrs={"td": {"class": "wide"}})
+    licence = tables.Column()
     created_at = DayColumn(verbose_name="Since")
 
     class Meta:

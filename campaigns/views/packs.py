@@ -34,7 +34,7 @@ TAKEN = "This name was taken meanwhile: choose another."
 @require_http_methods(["GET", "HEAD"])
 def pack_list(request: HttpRequest) -> HttpResponse:
     packs = BenchmarkPack.objects.visible_to(request.user).defer("text", "note")
-    filterset = PackFilter(request.GET, queryset=packs.order_by("name", "-version"))
+    filterset = PackFilter(request.GET, queryset=packs.order_by("name", "-pk"))
     empty = {"title": "No packs yet", "text": "The shipped packs come with: manage.py load_benchmarks."}
     if request.user.is_agency:
         empty |= {"action_url": reverse("pack_create"), "action_label": "Upload a pack"}
