@@ -40,6 +40,13 @@ MEANINGS = {
     "reach_rate_story": "unique accounts a story reaches / {}",
     "sponsored_change": "engagements of a sponsored post against an {}",
 }
+USUAL_DENOMINATORS = {
+    "average_followers": "",
+    "cpm": "impressions",
+    "fee_per_post": "post",
+    "sponsored_change": "organic post",
+}
+"""What a metric is per unless a title says otherwise; followers for those not named."""
 SPREAD_HEADS = {
     Spread.QUARTILES: ("Lower quartile", "Upper quartile"),
     Spread.LEVELS: ("End of “low”", "Begin of “high”"),
@@ -80,6 +87,23 @@ def platform_words(platform: str) -> str:
     ('TikTok', 'Any platform')
     """
     return "Any platform" if platform == "any" else dict(Platform.choices).get(platform, platform)
+
+
+def series_title(series: Series) -> str:
+    """The metric, what it is per where that is unusual, the platform and the niche.
+
+    >>> from campaigns.metrics.benchmarks import shipped_packs
+    >>> packs = {pack.name: pack for pack in shipped_packs()}
+    >>> series_title(packs["modash-2025"].series[0]), series_title(packs["modash-2023"].series[0])
+    ('Engagement rate by views on TikTok', 'Engagement rate on Instagram')
+    >>> series_title(packs["hashimoto-2017"].series[-1])
+    'Average followers of travel micro-influencers on Instagram'
+    """
+    unusual = series.denominator != USUAL_DENOMINATORS.get(series.metric, "followers")
+    link = "of" if series.metric == "average_followers" else "by"
+    per = f" {link} {series.denominator}" if unusual else ""
+    niche = f" · {series.niche}" if series.niche else ""
+    return f"{metric_words(series.metric)}{per} on {platform_words(series.platform)}{niche}"
 
 
 def definition(series: Series) -> str:
@@ -182,11 +206,10 @@ def series_words(series: Series) -> SeriesWords:
         )
         for band in bands
     )
-    niche = f" · {series.niche}" if series.niche else ""
     low, high = SPREAD_HEADS[series.spread]
     has_spread = any(band.p25 is not None or band.p75 is not None for band in bands)
     return SeriesWords(
-        title=f"{metric_words(series.metric)} on {platform_words(series.platform)}{niche}",
+        title=series_title(series),
         definition=definition(series),
         unit=series.unit.text,
         low_head=low,
