@@ -62,12 +62,12 @@ PLACE_WORDS = {
     Place.NO_SIZE: "about no size",
     Place.INSIDE: "inside the published bands",
     Place.BETWEEN: "interpolated between published bands",
-    Place.OUTSIDE: "outside the published bands: the nearest stands",
+    Place.OUTSIDE: "outside the published bands, beside the nearest",
 }
 MATCH_WORDS = {
     Match.SAME: "",
     Match.UNSTATED: "the definition is not stated: compare with care",
-    Match.DIFFERENT: "Not compared: what is known of this account counts something else",
+    Match.DIFFERENT: "Not compared: its known numbers count something else",
 }
 
 

@@ -1,7 +1,6 @@
 """Benchmark packs come in as new versions: shipped, copied, edited, uploaded; none is ever changed."""
 
 from dataclasses import dataclass, field
-from difflib import ndiff
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -127,13 +126,14 @@ def add_own_version(
 
 
 def version_differences(entered: str, newest: BenchmarkPack) -> list[dict[str, str]]:
-    """Lines that only one of both texts holds, as the conflict component shows them."""
-    marked = list(ndiff(newest.text.splitlines(), entered.splitlines()))
-    mine = [line[2:] for line in marked if line.startswith("+ ")]
-    theirs = [line[2:] for line in marked if line.startswith("- ")]
+    """Lines that only one of both texts holds, as the conflict component shows them; 20 at most."""
+    typed, stored = entered.splitlines(), newest.text.splitlines()
+    only_typed, only_stored = set(typed) - set(stored), set(stored) - set(typed)
+    mine = [line for line in typed if line in only_typed]
+    theirs = [line for line in stored if line in only_stored]
     longest = max(len(mine), len(theirs), 1)
     pairs = zip(*(lines + [""] * (longest - len(lines)) for lines in (mine, theirs)), strict=True)
     return [
-        {"label": f"Line {number}", "yours": yours, "theirs": other}
+        {"label": f"Difference {number}", "yours": yours, "theirs": other}
         for number, (yours, other) in enumerate(pairs, 1)
     ][:20]
