@@ -101,7 +101,7 @@ def judgement(plan: BudgetPlan) -> Judgement | None:
         stress_note=_stress_note(held["stress"]),
         mixed=_mixed(plan),
         estimates=_estimates(held["estimated_fee_share"]),
-        packs=", ".join(held["packs"]),
+        packs=", ".join(f"{name} (version {version})" for name, version in held["packs"]),
     )
 
 

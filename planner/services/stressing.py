@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from campaigns.metrics.benchmarks import Pack, Place, Series, fee_all, published_all, shipped_packs
+from campaigns.metrics.benchmarks import Pack, Place, Series, fee_all, published_all
 from planner.engine import fixed_and_per_post_cents
 from planner.engine.verdict import PriceCase, RateCase, stress_test
 from planner.services.brief import Brief
@@ -19,7 +19,9 @@ from planner.services.sides import Placement, cost_assumptions, worth
 OWN_RATES, OWN_FEES = "forecast of this plan", "fees of this plan"
 
 
-def stressed(brief: Brief, celebrity: Placement, placements: Sequence[Placement]) -> dict[str, Any]:
+def stressed(
+    brief: Brief, celebrity: Placement, placements: Sequence[Placement], packs: Sequence[Pack]
+) -> dict[str, Any]:
     """Every applicable rate pack x price set. Accounts whose platform or size a pack says nothing of
     keep the plan's own number: nothing is extrapolated.
 
@@ -30,7 +32,7 @@ def stressed(brief: Brief, celebrity: Placement, placements: Sequence[Placement]
     sides = [celebrity], list(placements)
     rates = [RateCase(OWN_RATES, celebrity.engagements, sum(each.engagements for each in placements))]
     prices = [PriceCase(OWN_FEES, celebrity.total_cents, sum(each.total_cents for each in placements))]
-    for pack in shipped_packs():
+    for pack in packs:
         if (rate := _rate_case(pack, sides, brief)) is not None:
             rates.append(rate)
         if (price := _price_case(pack, sides, brief)) is not None:
