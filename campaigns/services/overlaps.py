@@ -25,7 +25,7 @@ class AccountOverlap:
 
 
 def overlaps_of(account_ids: list[int], user: User) -> dict[int, list[AccountOverlap]]:
-    """The largest overlaps of each account, largest first, in two queries; accounts without any are absent."""
+    """The largest overlaps of each account, largest first, in two queries; who has none is absent."""
     found: dict[int, list[AccountOverlap]] = defaultdict(list)
     for own, other in (("first", "second"), ("second", "first")):
         rank = Window(RowNumber(), partition_by=f"{own}_id", order_by=[F("share").desc(), F("pk").asc()])

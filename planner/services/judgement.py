@@ -73,6 +73,7 @@ class Judgement:
     spread: str
     reach: list[ReachRow]
     reach_note: str
+    overlap_notes: list[str]
     flips: list[str]
     tornado: list[TornadoRow]
     stress: list[StressRow]
@@ -93,7 +94,8 @@ def judgement(plan: BudgetPlan) -> Judgement | None:
         chances=[_chance(plan, name, chance) for name, chance in held["chances"].items()],
         spread=_spread(plan),
         reach=_reach(held["reach"]),
-        reach_note=_reach_note(held["universe"]),
+        reach_note=_reach_note(held["universe"], held.get("overlaps") or {}),
+        overlap_notes=list((held.get("overlaps") or {}).get("notes", [])),
         flips=_flips(plan),
         tornado=[_bar(plan, bar) for bar in held["tornado"]],
         stress=_stress_rows(held["stress"]),
@@ -193,13 +195,28 @@ def _between(side: dict[str, Any]) -> str:
     return f"{exact(side['low'])} and {exact(side['high'])}"
 
 
-def _reach_note(universe: float | None) -> str:
+def _reach_note(universe: float | None, overlaps: dict[str, Any]) -> str:
+    """How the people were counted; a plan from before overlaps were kept has none."""
+    used = overlaps.get("used", 0)
+    if overlaps.get("too_large"):
+        known = "The plan has too many accounts for overlaps on record: none is used."
+    elif used:
+        known = (
+            f"{counted(used, 'overlap')} on record between the others narrow{'s' * (used == 1)} the bounds"
+        )
+        known += "." if universe is None else " and the estimate; other pairs share as chance has it."
+    else:
+        known = ""
     if universe is None:
-        return "Without the number of people in the target only bounds are known: enter the universe."
-    return (
-        f"Within {exact(universe)} people of the target, audiences independent of each other (Sainsbury); "
-        "frequency by the exact Poisson-binomial."
-    )
+        note = "Without the number of people in the target only bounds are known: enter the universe."
+    elif used:
+        note = f"Within {exact(universe)} people of the target."
+    else:
+        note = (
+            f"Within {exact(universe)} people of the target, audiences independent of each other "
+            "(Sainsbury); frequency by the exact Poisson-binomial."
+        )
+    return f"{note} {known}".strip()
 
 
 def _flips(plan: BudgetPlan) -> list[str]:
