@@ -1,11 +1,21 @@
 """An account as a list names it: a handle, a profile address, a handle with its platform."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from campaigns.handles import PLATFORMS, normalise_handle, platform_named, split_name_and_handle
+from campaigns.handles import (
+    PLATFORMS,
+    normalise_handle,
+    platform_named,
+    platforms_possible,
+    split_name_and_handle,
+)
 from campaigns.imports.shares import quoted
 from campaigns.imports.unknowns import LONGEST_CELL, is_unknown
+
+_PLAIN = re.compile("@?([A-Za-z0-9_][A-Za-z0-9._-]{0,199})")
+"""What is a handle as it stands on every platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,10 @@ def account_named(text: str, platform: str = "") -> AccountName:
         raise ValueError("the account is empty")
     if len(text) > LONGEST_CELL:
         raise ValueError(f"{quoted(text)} is too long for an account")
+    plain = _PLAIN.fullmatch(text)
+    if plain and not plain[1].startswith("UC"):
+        handle = plain[1].casefold()
+        return AccountName(text, tuple((each, handle) for each in ([platform] if platform else PLATFORMS)))
     rest, said = _with_platform(text.strip())
     if said and platform and said != platform:
         raise ValueError(f"{quoted(text)} names another platform than the row: {platform}")
@@ -38,7 +52,7 @@ def account_named(text: str, platform: str = "") -> AccountName:
     only = said or platform
     if only:
         return AccountName(text, ((only, normalise_handle(name, only)),))
-    handles = tuple(found for each in PLATFORMS if (found := _handle_on(each, name)))
+    handles = tuple(found for each in platforms_possible(name) if (found := _handle_on(each, name)))
     if not handles:
         raise ValueError(f"{quoted(text)} is no handle and no profile address")
     return AccountName(text, handles)
