@@ -106,3 +106,30 @@ def tier_mix(counts: Sequence[tuple[str, int]]) -> Chart:
             "plugins": {"legend": {"display": False}},
         },
     }
+
+
+def forecast_interval(bars: Sequence[tuple[str, float, float | None, float | None]]) -> Chart:
+    """Engagements of one post as (label, middle, low, high); low and high None draw no range."""
+    return {
+        "type": "barWithErrorBars",
+        "data": {
+            "labels": [label for label, *_ in bars],
+            "datasets": [
+                {
+                    "label": "Engagements of one post",
+                    "data": [
+                        {"y": middle, **({"yMin": low, "yMax": high} if low is not None else {})}
+                        for _, middle, low, high in bars
+                    ],
+                    "backgroundColor": ["--ink-soft", "--tier-2", "--micro", "--tier-0"][: len(bars)],
+                    "errorBarColor": "--ink",
+                    "errorBarWhiskerColor": "--ink",
+                    "maxBarThickness": 60,
+                }
+            ],
+        },
+        "options": {
+            "scales": {"x": axis("", "category"), "y": axis("Engagements", beginAtZero=True)},
+            "plugins": {"legend": {"display": False}},
+        },
+    }

@@ -62,6 +62,17 @@ def money(amount: Decimal | float | None, currency: str) -> str:
     return f"{before}{abs(rounded):,.{digits}f}{after}"
 
 
+def about_money(amount: float | None, currency: str) -> str:
+    """An estimated amount, two significant figures: more would claim what nobody knows.
+
+    >>> about_money(1_234.5, "USD"), about_money(8.26, "EUR"), about_money(None, "USD")
+    ('$1,200', '€8.30', '–')
+    """
+    if amount is None:
+        return UNKNOWN
+    return money(Decimal(f"{amount:.2g}"), currency)
+
+
 @cache
 def _around(currency: str, is_negative: bool) -> tuple[str, str]:
     """What stands before and after the digits of an amount."""

@@ -13,6 +13,7 @@ from campaigns.services.catalogue import chart_sample, median_engagement_rate, t
 from campaigns.services.profile import account_profiles
 from campaigns.services.schemes import chosen_scheme
 from campaigns.tables.influencers import AccountTable
+from campaigns.views.account_signals import account_signals
 from campaigns.views.listing import render_table_page
 
 EMPTY = {
@@ -78,6 +79,7 @@ def influencer_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "influencer": influencer,
             "profiles": profiles,
+            "signals": account_signals(profiles, request.user, scheme.as_bands()),
             "histories": history,
             "bands": scheme.as_bands(),
             "scheme": scheme,
