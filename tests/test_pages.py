@@ -31,6 +31,7 @@ EXPECTED = {
     "campaign_edit": OF_THE_BRAND,
     "influencer_list": SIGNED_IN,
     "influencer_detail": SIGNED_IN,
+    "doubt_list": AGENCY,
     "shortlist_list": SIGNED_IN,
     "shortlist_create": SIGNED_IN,
     "shortlist_add": POST_ONLY,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -10,10 +10,18 @@ from campaigns.choices import agency_currency
 from campaigns.formatting import exact, money_from_cents, percent
 from campaigns.metrics.tiers import tier_of
 from campaigns.models import Influencer, Measurement, Post, Rate, SocialAccount
+from campaigns.services.plausibility import doubts_of, forget_doubts
 from campaigns.services.rates import refresh_post_fees, remember_measurement
 from campaigns.services.schemes import default_scheme
 
 DERIVED = ("engagement_rate_shown", "engagements_shown", "tier_shown", "post_fee_shown")
+
+
+def tell_doubts(request: HttpRequest, account: SocialAccount) -> None:
+    """What can hardly be true of the numbers just saved, with the reasons; they are kept as entered."""
+    forget_doubts()
+    for finding in doubts_of(account):
+        messages.warning(request, f"{account}: {finding.sentence} It is saved as entered.")
 
 
 class DerivedNumbers:
@@ -91,6 +99,7 @@ class InfluencerAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         for account in form.instance.accounts.all():
             remember_measurement(account=account)
+            tell_doubts(request, account)
 
 
 @admin.register(SocialAccount)
@@ -112,6 +121,7 @@ class SocialAccountAdmin(DerivedNumbers, admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         remember_measurement(account=form.instance)
+        tell_doubts(request, form.instance)
         refresh_post_fees(account_ids=[form.instance.pk])
 
 

@@ -23,7 +23,8 @@ FIELDS = (
 
 @dataclass(frozen=True, eq=False, slots=True)
 class AccountColumns:
-    """N accounts; unknown numbers are nan. `basis` is "" where no rate is known."""
+    """N accounts; unknown numbers are nan. `basis` is "" where no rate is known, and a kind of its own
+    where an account hides its likes: what is left is no rate of the same definition."""
 
     pk: list[int]
     influencer_id: list[int]
@@ -60,7 +61,10 @@ def read_columns(accounts: QuerySet[SocialAccount]) -> AccountColumns:
         name=list(cells[2]),
         handle=list(cells[3]),
         platform=np.array(cells[4], dtype=object),
-        basis=np.array([basis or "" for basis in cells[5]], dtype=object),
+        basis=np.array(
+            [basis_of(basis or "", count) for basis, count in zip(cells[5], cells[9], strict=True)],
+            dtype=object,
+        ),
         rate=rate,
         followers=followers,
         likes=likes,
@@ -74,6 +78,15 @@ def read_columns(accounts: QuerySet[SocialAccount]) -> AccountColumns:
             [found and (day - found[0]).days for found, day in zip(last, cells[7], strict=True)]
         ),
     )
+
+
+def basis_of(basis: str, likes: float | None) -> str:
+    """The definition of a rate for comparing it: without likes, it is another one.
+
+    >>> basis_of("likes_comments", None), basis_of("stated", None)
+    ('likes_comments_without_likes', 'stated')
+    """
+    return f"{basis}_without_likes" if likes is None and basis not in {"", "stated"} else basis
 
 
 def _measured_before(accounts: QuerySet[SocialAccount]) -> dict[int, tuple[date, int]]:

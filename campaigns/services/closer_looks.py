@@ -10,14 +10,13 @@ import numpy as np
 from campaigns.metrics.authenticity.closer import RARE, Closer, look_closer
 from campaigns.metrics.authenticity.percentiles import Reference, reference_of
 from campaigns.metrics.authenticity.profile_signals import NAMES, Profiles, signal_values
-from campaigns.metrics.plausibility.sizes import Sizes, learn_sizes
+from campaigns.metrics.plausibility.sizes import Sizes
 from campaigns.metrics.tiers import Band
 from campaigns.models import Measurement, SocialAccount
-from campaigns.services.account_columns import AccountColumns, every_nth, read_columns
+from campaigns.services.account_columns import AccountColumns, read_columns
 from campaigns.services.keeping import Kept
+from campaigns.services.usual_rates import rates_of, sample_of
 
-MOST_REFERENCE = 20_000
-"""Accounts of a platform that others are compared with: every n-th of a larger catalogue."""
 LABELS = {
     "follows_more_than_followed": "Follows more than it is followed",
     "few_posts": "Few posts",
@@ -83,11 +82,6 @@ def closer_looks(accounts: Sequence[SocialAccount], bands: Sequence[Band]) -> di
     return found
 
 
-def platform_sizes(platform: str, bands: Sequence[Band]) -> dict[str, Sizes]:
-    """What rates accounts of each size have on a platform, by definition, learnt from the catalogue."""
-    return _reference(platform, bands).sizes
-
-
 def forget_references() -> None:
     """Learn anew at the next question."""
     _kept.forget()
@@ -126,12 +120,8 @@ def _reference(platform: str, bands: Sequence[Band]) -> PlatformReference:
 
 
 def _learn(platform: str, bands: Sequence[Band]) -> PlatformReference:
-    accounts = SocialAccount.objects.filter(platform=platform).order_by("pk")
-    columns = read_columns(every_nth(accounts, MOST_REFERENCE))
-    sizes = {}
-    for basis in sorted(set(columns.basis.tolist()) - {""}):
-        same = columns.basis == basis
-        sizes[basis] = learn_sizes(columns.rate[same], columns.followers[same])
+    columns = sample_of(platform)
+    sizes = rates_of(columns)
     values = signal_values(profiles_of(columns, sizes))
     kinds = kinds_of(columns.followers, bands)
     return PlatformReference(sizes, reference_of(values, kinds), len(columns))

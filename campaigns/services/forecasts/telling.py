@@ -28,7 +28,7 @@ class Amount:
     """A number of engagements of one post, and the same by followers (0-1)."""
 
     rate: float
-    engagements: float
+    engagements: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _told(
     found: AccountForecasts, at: int, account: SocialAccount, lesson: Lesson, worth: float
 ) -> ToldForecast:
     def amount(rate: float) -> Amount | None:
-        return Amount(float(rate), float(rate) * account.followers) if np.isfinite(rate) else None
+        return Amount(float(rate), round(float(rate) * account.followers)) if np.isfinite(rate) else None
 
     own = float(found.own_sponsored[at])
     factor, source = _branded(own, worth)
