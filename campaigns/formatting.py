@@ -118,6 +118,15 @@ def money_from_cents(cents: int | None, currency: str) -> str:
     return money(None if cents is None else Decimal(cents) / 100, currency)
 
 
+def signed_decimal(number: float | None, digits: int = 3) -> str:
+    """A number with its decimals and a real minus sign.
+
+    >>> signed_decimal(-0.1287), signed_decimal(0.05, 2), signed_decimal(None)
+    ('−0.129', '0.05', '–')
+    """
+    return UNKNOWN if number is None else f"{number:.{digits}f}".replace("-", "−")
+
+
 def change(number: float) -> str:
     """A difference with its sign, whole from 10 upwards; one that rounds to nothing has no sign.
 

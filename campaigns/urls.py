@@ -4,10 +4,12 @@ from django.conf import settings
 from django.urls import path
 
 from campaigns.views import (
+    backtests,
     brands,
     campaigns,
     dashboard,
     doubts,
+    engagement_by_size,
     health,
     imports,
     influencers,
@@ -26,6 +28,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/", campaigns.campaign_detail, name="campaign_detail"),
     path("campaigns/<int:pk>/edit/", campaigns.campaign_edit, name="campaign_edit"),
     path("influencers/", influencers.influencer_list, name="influencer_list"),
+    path("influencers/engagement-by-size/", engagement_by_size.engagement_by_size, name="engagement_by_size"),
     path("influencers/numbers-to-check/", doubts.doubt_list, name="doubt_list"),
     path("influencers/<int:pk>/", influencers.influencer_detail, name="influencer_detail"),
     path("shortlists/", shortlists.shortlist_list, name="shortlist_list"),
@@ -39,6 +42,7 @@ urlpatterns = [
     path("imports/new/", imports.import_create, name="import_create"),
     path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
     path("imports/<int:pk>/rejects/", imports.import_rejects, name="import_rejects"),
+    path("backtest/", backtests.backtest, name="backtest"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

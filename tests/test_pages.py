@@ -32,6 +32,8 @@ EXPECTED = {
     "influencer_list": SIGNED_IN,
     "influencer_detail": SIGNED_IN,
     "doubt_list": AGENCY,
+    "engagement_by_size": SIGNED_IN,
+    "backtest": AGENCY,
     "shortlist_list": SIGNED_IN,
     "shortlist_create": SIGNED_IN,
     "shortlist_add": POST_ONLY,

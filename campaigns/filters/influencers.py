@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from campaigns.choices import COUNTRIES, Kind, Platform
+from campaigns.choices import COUNTRIES, EngagementBasis, Kind, Platform, Statistic
 from campaigns.filters.base import ListFilter
 from campaigns.formatting import cents
 from campaigns.models import Niche, SocialAccount, TierScheme
@@ -127,3 +127,15 @@ class AccountFilter(ListFilter):
 
     def chosen_scheme(self, queryset: Any, name: str, value: TierScheme) -> QuerySet[SocialAccount]:
         return queryset
+
+
+class DefinitionFilter(AccountFilter):
+    """The same filters, and the definition of the rate: rates of two of them are never compared."""
+
+    basis = django_filters.ChoiceFilter(
+        field_name="engagement_basis", choices=EngagementBasis, empty_label="All", label="Rate counts"
+    )
+    statistic = django_filters.ChoiceFilter(choices=Statistic, empty_label="All", label="Averages are")
+
+    class Meta(AccountFilter.Meta):
+        pass

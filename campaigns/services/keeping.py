@@ -21,18 +21,20 @@ class Kept:
 
     def known(self, name: Hashable) -> Any:
         """The kept answer; None when there is none, or rows were added, or it is too old."""
-        version, since, answer = self.answers.get(name, (None, 0.0, None))
-        fresh = answer is not None and monotonic() - since <= KEPT_SECONDS
-        return answer if fresh and version == newest_keys(self.watched) else None
+        return self._answer(name, newest_keys(self.watched))
 
     def get(self, name: Hashable, make: Callable[[], Any]) -> Any:
         """The kept answer, else the one that `make` gives, kept from now on."""
-        answer = self.known(name)
+        version = newest_keys(self.watched)
+        answer = self._answer(name, version)
         if answer is None:
-            version = newest_keys(self.watched)
             answer = make()
             self.answers[name] = version, monotonic(), answer
         return answer
+
+    def _answer(self, name: Hashable, version: Hashable) -> Any:
+        kept_version, since, answer = self.answers.get(name, (None, 0.0, None))
+        return answer if kept_version == version and monotonic() - since <= KEPT_SECONDS else None
 
     def forget(self) -> None:
         """Work everything out anew at the next question."""

@@ -86,9 +86,11 @@ def catalogue_doubts() -> Doubts:
 
 def doubted_accounts() -> int | None:
     """How many accounts to look at; None where the catalogue is large and nobody has asked yet."""
-    if _kept.known("doubts") is None and SocialAccount.objects.count() > MOST_UNASKED:
+    doubts: Doubts | None = _kept.known("doubts")
+    if doubts is None and SocialAccount.objects.count() > MOST_UNASKED:
         return None
-    return len({doubt.pk for doubt in catalogue_doubts().rows if doubt.severity != Severity.NOTICE})
+    rows = (doubts or catalogue_doubts()).rows
+    return len({doubt.pk for doubt in rows if doubt.severity != Severity.NOTICE})
 
 
 def doubts_of(account: SocialAccount) -> list[Finding]:
