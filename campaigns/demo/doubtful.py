@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from campaigns.models import SocialAccount
 from campaigns.services.rates import remember_measurement
 
@@ -11,12 +13,8 @@ SOURCE = "Demo generator, wrong on purpose (synthetic)"
 def load_doubtful(*, today: date) -> None:
     """Measure the last three Instagram accounts of the demo once more, each wrong in its own way."""
     ordinary = SocialAccount.objects.filter(
-        influencer__is_sample=True,
-        platform="instagram",
-        avg_likes__gt=0,
-        followers__gt=0,
-        shortlist_entries=None,
-    ).exclude(source__startswith="Worked example")
+        influencer__is_sample=True, platform="instagram", followers__gt=0, avg_comments__gt=0, entries=None
+    ).exclude(Q(source__startswith="Worked example") | Q(avg_likes=None))
     mistakes = (_a_digit_too_many, _likes_of_somebody_else, _comments_as_likes)
     for account, spoil in zip(ordinary.order_by("-pk")[:3], mistakes, strict=False):
         spoil(account)
