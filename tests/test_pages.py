@@ -159,8 +159,9 @@ def test_lists_hide_other_brands(name, keys, sign_in, outsider, owner, brand):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "name", ["brand_list", "campaign_list", "influencer_list", "shortlist_list", "plan_list", "import_list"]
-)
+    "name", ["brand_list", "campaign_list", "influencer_list", "shortlist_list", "plan_list", "import_list",
+             "doubt_list"]
+)  # fmt: skip
 def test_every_list_has_an_empty_state_an_export_and_survives_odd_addresses(name, sign_in, admin):
     client = sign_in(admin)
     page = client.get(reverse(name)).content.decode()

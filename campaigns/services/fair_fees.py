@@ -58,13 +58,13 @@ class FairFee:
 def fair_fees(accounts: Sequence[SocialAccount], user: User) -> dict[int, FairFee]:
     """Typical fees by account key. Fees negotiated for brands teach only what the agency's people see:
     a brand manager's ranges come from general rates alone, so no brand's deals shine through."""
-    kinds = (AGREED, ASKED) if user.is_agency else (ASKED,)
+    lines = {kind: _line(kind) for kind in ((ASKED, AGREED) if user.is_agency else (ASKED,))}
     return {
         account.pk: FairFee(
             deliverable=Deliverable(usual_deliverable(account)).label.lower(),
             asked_cents=account.post_fee_cents,
             currency=agency_currency(),
-            on_record=tuple(_from_record(account, kind) for kind in kinds),
+            on_record=tuple(_from_record(account, kind, line) for kind, line in lines.items()),
             published=tuple(
                 row
                 for pack, series in applicable(shipped_packs(), "fee_per_post", account.platform)
@@ -85,11 +85,15 @@ def forget_fees() -> None:
     _kept.forget()
 
 
-def _from_record(account: SocialAccount, kind: str) -> FeeRow:
+def _line(kind: str) -> FeeLine | str:
+    learnt: FeeLine | str = _kept.get(kind, lambda: _learn(kind))
+    return learnt
+
+
+def _from_record(account: SocialAccount, kind: str, line: FeeLine | str) -> FeeRow:
     """The range of agreed fees (negotiated for a brand), or of asked ones (general rates)."""
-    label = "Own deals" if kind == AGREED else "Asked by others"
+    label = "Own deals" if kind == AGREED else "Typical asked fee"
     noun = "agreed fee" if kind == AGREED else "asked fee"
-    line: FeeLine | str = _kept.get(kind, lambda: _learn(kind))
     empty = (label, None, None, None, agency_currency(), None, "")
     if isinstance(line, str):
         return FeeRow(*empty, line.replace("own agreed fees", f"{noun}s on record"))

@@ -61,6 +61,11 @@ class Doubt:
         return REASONS.get(self.code, self.code)
 
     @property
+    def rank(self) -> int:
+        """0 is the gravest."""
+        return list(Severity).index(Severity(self.severity))
+
+    @property
     def how_sure(self) -> str:
         return MATTERS[Severity(self.severity)]
 
@@ -134,8 +139,7 @@ def _check_catalogue() -> Doubts:
             at = np.flatnonzero((columns.platform == platform) & (columns.basis == basis))
             if len(at):
                 rows += _doubts(columns, at, check_accounts(_numbers(columns, at)))
-    order = list(Severity)
-    rows.sort(key=lambda doubt: (order.index(Severity(doubt.severity)), -(doubt.followers or 0), doubt.pk))
+    rows.sort(key=lambda doubt: (doubt.rank, -(doubt.followers or 0), doubt.pk))
     return Doubts(tuple(rows), len(columns), accounts.count())
 
 

@@ -5,7 +5,6 @@ from typing import Any
 import django_tables2 as tables
 
 from campaigns.choices import Platform
-from campaigns.metrics.plausibility.findings import Severity
 from campaigns.tables.columns import NUMBER, BaseTable
 
 
@@ -18,7 +17,7 @@ class DoubtTable(BaseTable):
     followers = tables.TemplateColumn(
         template_name="components/_number.html", verbose_name="Followers", attrs=NUMBER, empty_values=()
     )
-    severity = tables.Column(verbose_name="How sure")
+    severity = tables.Column(verbose_name="How sure", order_by=("rank",))
     reason = tables.Column(verbose_name="Reason")
     sentence = tables.Column(verbose_name="In words", orderable=False, attrs={"td": {"class": "wide"}})
 
@@ -46,9 +45,3 @@ class DoubtTable(BaseTable):
 
     def value_severity(self, value: str) -> str:
         return value
-
-    def order_severity(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
-        """The gravest first, or last."""
-        order = list(Severity)
-        ordered = sorted(rows, key=lambda doubt: order.index(Severity(doubt.severity)))
-        return (ordered[::-1] if is_descending else ordered), True

@@ -102,7 +102,7 @@ def _told(
         branded_worth=factor,
         basis=EngagementBasis(found.basis[at]).label.lower() if found.basis[at] else "interactions",
         headline=_headline(found, at),
-        why=(*_why(found, at, lesson), source),
+        why=(*_why(found, at, lesson), source, *_hidden(account)),
     )
 
 
@@ -146,6 +146,15 @@ def _why(found: AccountForecasts, at: int, lesson: Lesson) -> tuple[str, ...]:
             "promises nothing."
         )
     return tuple(said)
+
+
+def _hidden(account: SocialAccount) -> tuple[str, ...]:
+    """A warning where the likes are missing from the averages."""
+    if account.avg_likes is not None or account.engagement_basis in (None, EngagementBasis.STATED):
+        return ()
+    return (
+        "Its average likes are not known: the averages hold only what is left, so trust its posts alone.",
+    )
 
 
 def _branded(own: float, by_size: float) -> tuple[float, str]:
