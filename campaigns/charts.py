@@ -147,7 +147,10 @@ def forecast_interval(bars: Sequence[tuple[str, float, float | None, float | Non
             ],
         },
         "options": {
-            "scales": {"x": axis("", "category"), "y": axis("Engagements", beginAtZero=True)},
+            "scales": {
+                "x": axis("", "category", ticks={"autoSkip": False}),
+                "y": axis("Engagements", beginAtZero=True),
+            },
             "plugins": {"legend": {"display": False}},
         },
     }

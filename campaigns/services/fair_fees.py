@@ -151,7 +151,8 @@ def _from_pack(pack: Pack, series: Series, account: SocialAccount) -> FeeRow | N
     if found.p25 is None and found.p50 is None and found.p75 is None:
         return None
     behind = [band.accounts for band in series.bands if band.accounts]
-    notes = [f"{series.bands[0].source or pack.name}, {pack.year}"]
+    source = series.bands[0].source or pack.name
+    notes = [source if str(pack.year) in source else f"{source}, {pack.year}"]
     if series.platform != account.platform:
         notes.append("for all platforms together")
     if not series.has_quartiles:

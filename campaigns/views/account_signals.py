@@ -34,7 +34,7 @@ def account_signals(
 def _interval(told: ToldForecast | None) -> dict[str, Any] | None:
     if told is None:
         return None
-    plain = [("Observed", told.observed), ("Accounts like it", told.typical)]
+    plain = [("Observed", told.observed), ("Others", told.typical)]
     bars = [(label, amount.engagements, None, None) for label, amount in plain if amount]
     middle = ("Next post", told.p50.engagements, told.p10.engagements, told.p90.engagements)
     worth = told.branded_worth

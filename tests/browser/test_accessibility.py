@@ -136,6 +136,7 @@ def test_axe_finds_nothing_in_either_theme_and_nothing_is_wider_than_a_phone(
 def test_axe_finds_nothing_in_the_result_of_a_backtest(site, live_server, shipped_schemes):
     from datetime import UTC, datetime, timedelta
 
+    site.emulate_media(reduced_motion="reduce")
     for number in range(8):
         account = make_account(followers=5_000 * (number + 1))
         for days in range(5):
