@@ -1,5 +1,6 @@
 """Influencers, their accounts, rates, posts and measurements in the admin site."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -17,11 +18,13 @@ from campaigns.services.schemes import default_scheme
 DERIVED = ("engagement_rate_shown", "engagements_shown", "tier_shown", "post_fee_shown")
 
 
-def tell_doubts(request: HttpRequest, account: SocialAccount) -> None:
+def tell_doubts(request: HttpRequest, accounts: Sequence[SocialAccount]) -> None:
     """What can hardly be true of the numbers just saved, with the reasons; they are kept as entered."""
     forget_doubts()
-    for finding in doubts_of(account):
-        messages.warning(request, f"{account}: {finding.sentence} It is saved as entered.")
+    found = doubts_of(accounts)
+    for account in accounts:
+        for finding in found.get(account.pk, []):
+            messages.warning(request, f"{account}: {finding.sentence} It is saved as entered.")
 
 
 class DerivedNumbers:
@@ -97,9 +100,10 @@ class InfluencerAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        for account in form.instance.accounts.all():
+        accounts = list(form.instance.accounts.all())
+        for account in accounts:
             remember_measurement(account=account)
-            tell_doubts(request, account)
+        tell_doubts(request, accounts)
 
 
 @admin.register(SocialAccount)
@@ -121,7 +125,7 @@ class SocialAccountAdmin(DerivedNumbers, admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         remember_measurement(account=form.instance)
-        tell_doubts(request, form.instance)
+        tell_doubts(request, [form.instance])
         refresh_post_fees(account_ids=[form.instance.pk])
 
 

@@ -98,13 +98,15 @@ def doubted_accounts() -> int | None:
     return len({doubt.pk for doubt in rows if doubt.severity != Severity.NOTICE})
 
 
-def doubts_of(account: SocialAccount) -> list[Finding]:
-    """Reasons to doubt what was just entered for one account, with its last measurement compared."""
-    columns = read_columns(SocialAccount.objects.filter(pk=account.pk))
-    if not len(columns):
-        return []
-    sizes = usual_rates(account.platform).get(columns.basis[0])
-    return check_accounts(_numbers(columns, np.arange(1)), sizes).of(0)
+def doubts_of(accounts: Sequence[SocialAccount]) -> dict[int, list[Finding]]:
+    """Reasons to doubt these accounts as they are now, by key, with the measurement before compared."""
+    columns = read_columns(SocialAccount.objects.filter(pk__in=[account.pk for account in accounts]))
+    usual = {platform: usual_rates(platform) for platform in set(columns.platform.tolist())}
+    found = {}
+    for at, pk in enumerate(columns.pk):
+        sizes = usual[columns.platform[at]].get(columns.basis[at])
+        found[pk] = check_accounts(_numbers(columns, np.array([at])), sizes).of(0)
+    return found
 
 
 def doubts_of_rows(rows: Sequence[AccountRow], run: ImportRun) -> Iterator[tuple[AccountRow, Finding]]:

@@ -9,16 +9,18 @@ from campaigns.metrics.tiers import Band
 from campaigns.services.closer_looks import closer_looks
 from campaigns.services.fair_fees import fair_fees
 from campaigns.services.forecasts import ToldForecast, told_forecasts
+from campaigns.services.plausibility import doubts_of
 from campaigns.services.profile import AccountProfile
 
 
 def account_signals(
     profiles: Sequence[AccountProfile], user: User, bands: Sequence[Band]
 ) -> list[dict[str, Any]]:
-    """One entry per account: its key, forecast with chart, fair fee, closer look; None where unknown."""
+    """One entry per account: its key, forecast with chart, fair fee, closer look and doubts."""
     accounts = [profile.account for profile in profiles]
     forecasts, fees = told_forecasts(accounts), fair_fees(accounts, user)
     looks = closer_looks(accounts, bands)
+    doubts = doubts_of(accounts) if user.is_agency else {}
     return [
         {
             "account": account.pk,
@@ -26,6 +28,7 @@ def account_signals(
             "chart": _interval(forecasts.get(account.pk)),
             "fee": fees.get(account.pk),
             "closer": looks.get(account.pk),
+            "doubts": doubts.get(account.pk, []),
         }
         for account in accounts
     ]

@@ -73,6 +73,13 @@ def test_a_filter_that_cannot_be_read_shows_nothing_and_says_so(client, doubtful
     assert shown(response) == [] and "cannot be read" in response.content.decode()
 
 
+def test_an_influencers_page_repeats_the_reasons_for_the_agency(client, doubtful, sign_in, owner):
+    account = SocialAccount.objects.get(handle="tenfold")
+    page = reverse("influencer_detail", args=[account.influencer_id])
+    assert "a digit too many or too few?" in client.get(page).content.decode()
+    assert "a digit too many" not in sign_in(owner).get(page).content.decode()
+
+
 def test_the_dashboard_counts_for_the_agency_and_leads_to_the_page(client, doubtful, sign_in, owner):
     page = client.get(reverse("dashboard")).content.decode()
     assert "2 accounts" in page and reverse("doubt_list") in page
