@@ -4,8 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from campaigns.benchmark_words import SPREAD_HEADS, metric_words
+from campaigns.metrics.benchmarks import Series, at_all, centre
 from campaigns.metrics.tiers import Band, tier_of
 
+FloatArray = NDArray[np.float64]
 SHAPES = ("circle", "triangle", "rect", "rectRot", "star", "crossRot", "cross")
 Chart = dict[str, Any]
 
@@ -189,4 +195,76 @@ def calibration(scopes: Sequence[tuple[str, Sequence[tuple[float, float]]]]) -> 
             },
             "plugins": {"legend": {"position": "bottom"}},
         },
+    }
+
+
+CURVE_POINTS = 48
+
+
+def pack_curve(series: Series) -> Chart | None:
+    """Median and quartiles over followers: marked in the middle of each band, interpolated between.
+
+    A line runs from the first to the last band that has its number, so one known number is one mark.
+    None where there are fewer than two bands of a size. Amounts and fractions are in plain units.
+    """
+    if len(series.bands) < 2 or series.bands[0].followers_min is None:
+        return None
+    middles = np.array([centre(band) for band in series.bands])
+    sizes = np.unique(np.concatenate([np.geomspace(middles[0], middles[-1], CURVE_POINTS), middles]))
+    found = at_all(series, sizes)
+    marked = np.isin(sizes, middles)
+    low, high = SPREAD_HEADS[series.spread]
+    lines = (
+        (high, found.p75, "--tier-0", [6, 4], "triangle"),
+        ("Median", found.p50, "--tier-1", [], "circle"),
+        (low, found.p25, "--tier-3", [2, 3], "rectRot"),
+    )
+    radii = np.where(marked, 4, 0).tolist()
+    return {
+        "type": "line",
+        "data": {
+            "datasets": [
+                {
+                    **_curve_line(label, sizes, _between_known(values, marked), colour),
+                    "borderDash": dash,
+                    "pointStyle": shape,
+                    "pointRadius": radii,
+                }
+                for label, values, colour, dash, shape in lines
+                if not np.isnan(values).all()
+            ]
+        },
+        "options": {"scales": _curve_axes(series), "plugins": {"legend": {"position": "bottom"}}},
+    }
+
+
+def _between_known(values: FloatArray, marked: NDArray[np.bool_]) -> FloatArray:
+    """The values [points] from the first to the last mark that is known; NaN elsewhere."""
+    known = np.flatnonzero(marked & ~np.isnan(values))
+    inside = np.zeros(len(values), dtype=np.bool_)
+    if len(known):
+        inside[known[0] : known[-1] + 1] = True
+    return np.where(inside, values, np.nan)
+
+
+def _curve_line(label: str, sizes: FloatArray, values: FloatArray, colour: str) -> Chart:
+    points = [
+        {"x": size, "y": None if np.isnan(value) else value}
+        for size, value in zip(sizes.tolist(), values.tolist(), strict=True)
+    ]
+    return {
+        "label": label,
+        "data": points,
+        "borderColor": colour,
+        "backgroundColor": colour,
+        "borderWidth": 2,
+    }
+
+
+def _curve_axes(series: Series) -> Chart:
+    unit = series.unit
+    form = f"money:{unit.currency}" if unit.currency else "percent" if unit.divisor == 100 else "compact"
+    return {
+        "x": axis("Followers (log)", "logarithmic"),
+        "y": axis(metric_words(series.metric), format=form, beginAtZero=True),
     }

@@ -67,6 +67,15 @@ class EngagementBasis(models.TextChoices):
     STATED = "stated", "As the source states"
 
 
+class PackOrigin(models.TextChoices):
+    """Where a benchmark pack comes from."""
+
+    SHIPPED = "shipped", "Shipped"
+    COPY = "copy", "Copy"
+    UPLOAD = "upload", "Uploaded"
+    OWN = "own", "Own catalogue"
+
+
 COUNTRIES = sorted(
     (
         (code, name)

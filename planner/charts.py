@@ -8,6 +8,7 @@ from campaigns.formatting import counted
 from planner.models import BudgetPlan
 from planner.services.brief import MAXIMISE
 from planner.services.comparison import FrontierPicture
+from planner.services.judgement import INPUTS
 
 LABELS = dict(MAXIMISE)
 
@@ -21,6 +22,46 @@ def both_sides(plan: BudgetPlan) -> Chart:
     bars = [_bar(plan.celebrity), _bar(plan.portfolio)]
     both = _dataset("Engagements, 80 % interval", bars, ["--celebrity", "--micro"])
     return _bars(labels, [both], legend=False)
+
+
+def tornado_chart(plan: BudgetPlan) -> Chart:
+    """The margin of the others over the celebrity while one input moves, the widest bar on top."""
+    bars = [bar for bar in plan.verdict.get("tornado", []) if bar["margin_low"] and bar["margin_high"]]
+    labels = [INPUTS[bar["name"]].format(name=plan.celebrity["name"]) for bar in bars]
+    ends = [sorted((bar["margin_low"], bar["margin_high"])) for bar in bars]
+    return {
+        "type": "bar",
+        "data": {
+            "labels": labels,
+            "datasets": [
+                {
+                    "label": "Others over the celebrity",
+                    "data": ends,
+                    "backgroundColor": "--micro",
+                    "maxBarThickness": 26,
+                }
+            ],
+        },
+        "options": {
+            "indexAxis": "y",
+            "scales": {"x": axis("Others over the celebrity, times"), "y": axis("", "category")},
+            "plugins": {
+                "legend": {"display": False},
+                "annotation": {"annotations": {"even": _even_line()}},
+            },
+        },
+    }
+
+
+def _even_line() -> Chart:
+    return {
+        "type": "line",
+        "xMin": 1,
+        "xMax": 1,
+        "borderDash": [6, 4],
+        "borderWidth": 1,
+        "label": {"display": True, "content": "Even", "position": "start"},
+    }
 
 
 def plans_side_by_side(plans: Sequence[BudgetPlan]) -> Chart:

@@ -1,5 +1,6 @@
 """Saved plans for the demo: the sample celebrity and a smaller one against a shortlist and the catalogue."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from accounts.models import User
@@ -11,6 +12,8 @@ from planner.services.planning import make_plan
 
 CAMPAIGN = "New serum"
 CELEBRITY = "celeste.ray.sample"
+UNIVERSE = 45_000_000
+ESTIMATE = Decimal(100)
 
 
 def load_plans(*, user: User) -> None:
@@ -38,6 +41,8 @@ def _brief(campaign: Campaign, pool: Pool, posts: int) -> Brief:
         "pool_niches": [str(niche) for niche in pool.niche_ids],
         "pool_followers_min": [str(pool.followers_min or 1_000)],
         "pool_followers_max": [str(pool.followers_max or 100_000)],
+        "universe": [str(UNIVERSE)],
+        "fee_per_10k_followers": [str(ESTIMATE)],
     }
     return Brief(
         campaign=campaign,
@@ -55,7 +60,8 @@ def _brief(campaign: Campaign, pool: Pool, posts: int) -> Brief:
         ),
         pool=pool,
         maximise="engagements",
-        assumptions=default_assumptions(campaign),
+        assumptions=replace(default_assumptions(campaign), fee_per_10k_followers=ESTIMATE),
+        universe=UNIVERSE,
         max_posts=posts,
         entered=entered,
     )

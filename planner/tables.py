@@ -61,14 +61,24 @@ class LineNameColumn(ComponentColumn):
         return f"{value} ({record.handle})"
 
 
+class EvidenceColumn(ComponentColumn):
+    component = "components/_evidence.html"
+
+    def value(self, record: Any, value: Any, **kwargs: Any) -> Any:
+        return record.evidence.get("used")
+
+
 class PlanLineTable(TieredTable):
     name = LineNameColumn(verbose_name="Influencer")
     platform = tables.Column()
     tier = TierColumn(accessor="followers", verbose_name="Tier")
     followers = NumberColumn()
     engagement_rate = PercentColumn(
-        verbose_name="Eng. rate", extra_context={"title": "Engagements per post / followers"}
+        verbose_name="Eng. rate",
+        visible=False,
+        extra_context={"title": "Engagements per post / followers"},
     )
+    used = EvidenceColumn(accessor="evidence", orderable=False, verbose_name="Observed → used")
     posts = NumberColumn()
     fee_per_post = MoneyColumn(accessor="fee_per_post_cents", verbose_name="Fee per post")
     fee_basis = tables.Column(verbose_name="Fee from", attrs={"td": {"class": "wide"}})

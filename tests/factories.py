@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import Role, User
 from campaigns.models import (
+    BenchmarkPack,
     Brand,
     Campaign,
     ImportRun,
@@ -91,6 +92,22 @@ def make_post(account: SocialAccount, posted_at: Any, **fields: Any) -> Post:
     return Post.objects.create(**{"account": account, "posted_at": posted_at, "likes": 500, **fields})
 
 
+PACK_TEXT = """\
+# pack: mine
+# year: 2026
+# licence: CC0
+# source: a friend
+metric,platform,denominator,followers_min,followers_max,p25,p50,p75,unit,basis,accounts
+engagement_rate,instagram,followers,1000,10000,2,4,8,percent,likes_comments,120
+engagement_rate,instagram,followers,10000,100000,1,2,4,percent,likes_comments,80
+"""
+
+
+def make_pack(text: str = PACK_TEXT, **fields: Any) -> BenchmarkPack:
+    """A pack of the agency's own making, as its text says."""
+    return BenchmarkPack.objects.create(**{"text": text, "version": 1, "origin": "copy", **fields})
+
+
 def make_campaign(brand: Brand | None = None, **fields: Any) -> Campaign:
     return Campaign.objects.create(
         **{
@@ -153,7 +170,7 @@ def make_plan(campaign: Campaign | None = None, user: User | None = None, **fiel
 
 
 def brief_entries(campaign: Campaign, user: User, **entered: Any) -> dict[str, Any]:
-    """What a browser would send from the planner's form with every default kept."""
+    """What a browser would send from the planner's form, defaults kept and estimated fees allowed."""
     from planner.forms import BriefForm
 
     form = BriefForm(campaign=campaign, user=user)
@@ -170,7 +187,8 @@ def brief_entries(campaign: Campaign, user: User, **entered: Any) -> dict[str, A
     }
     pool = {"pool": "shortlist"} if "shortlist" in entered else {}
     limits = {"limits-TOTAL_FORMS": 0, "limits-INITIAL_FORMS": 0}
-    return {**defaults, **celebrity, **pool, **limits, **entered}
+    estimates = {"fee_per_10k_followers": "100"}
+    return {**defaults, **estimates, **celebrity, **pool, **limits, **entered}
 
 
 def brief_query(campaign: Campaign, user: User, **entered: Any) -> str:

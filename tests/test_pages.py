@@ -3,11 +3,14 @@
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from campaigns.models import BenchmarkPack
 from tests.factories import (
+    PACK_TEXT,
     make_account,
     make_brand,
     make_campaign,
     make_import_run,
+    make_pack,
     make_plan,
     make_shortlist,
 )
@@ -45,6 +48,13 @@ EXPECTED = {
     "import_create": AGENCY,
     "import_detail": AGENCY,
     "import_rejects": AGENCY,
+    "pack_list": SIGNED_IN,
+    "pack_detail": SIGNED_IN,
+    "pack_download": SIGNED_IN,
+    "pack_create": AGENCY,
+    "pack_copy": AGENCY,
+    "pack_edit": AGENCY,
+    "pack_own": {"nobody": 302, "outsider": 403, "colleague": 405, "owner": 403},
     "plan_list": SIGNED_IN,
     "plan_create": SIGNED_IN,
     "plan_compare": SIGNED_IN,
@@ -97,6 +107,7 @@ def keys(brand, colleague):
         "influencer": account.influencer_id,
         "shortlist": make_shortlist(campaign, (account,)).pk,
         "import": make_import_run().pk,
+        "pack": make_pack().pk,
         "plan": make_plan(campaign, colleague).pk,
     }
 
@@ -105,7 +116,7 @@ def address(name: str, keys: dict[str, int]) -> str:
     if name == "password_reset_confirm":
         return reverse(name, args=["MQ", "not-a-token"])
     noun = name.split("_")[0]
-    takes_key = noun in keys and name.split("_", 1)[1] not in {"list", "create", "add", "compare"}
+    takes_key = noun in keys and name.split("_", 1)[1] not in {"list", "create", "add", "compare", "own"}
     return reverse(name, args=[keys[noun]] if takes_key else [])
 
 
@@ -135,6 +146,15 @@ def test_each_role_gets_just_what_the_matrix_says(request, keys, sign_in, owner,
 @pytest.mark.parametrize("name", CHANGES)
 def test_an_outsider_changes_nothing_of_another_brand(name, keys, sign_in, outsider):
     assert sign_in(outsider).post(address(name, keys), {"entry": "1", "name": "taken"}).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["pack_create", "pack_copy", "pack_edit", "pack_own"])
+def test_a_brand_manager_changes_no_benchmark_pack(name, keys, sign_in, owner):
+    before = BenchmarkPack.objects.count()
+    entered = {"name": "mine", "version": "1", "text": PACK_TEXT}
+    assert sign_in(owner).post(address(name, keys), entered).status_code == 403
+    assert BenchmarkPack.objects.count() == before
 
 
 @pytest.mark.django_db

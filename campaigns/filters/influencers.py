@@ -38,6 +38,7 @@ def shared_filter(method: str, label: str, unit: str) -> django_filters.NumberFi
 
 class AccountFilter(ListFilter):
     more_filters = (
+        "definition",
         "country",
         "city",
         "kind",
@@ -60,6 +61,9 @@ class AccountFilter(ListFilter):
     )
     followers_min = count_filter("followers", "gte", "Min. followers")
     rate_min = shared_filter("rate_from", "Min. engagement %", "%")
+    definition = django_filters.ChoiceFilter(
+        field_name="engagement_basis", choices=EngagementBasis, empty_label="All", label="Rate counts"
+    )
     followers_max = count_filter("followers", "lte", "Max. followers")
     rate_max = shared_filter("rate_to", "Max. engagement %", "%")
     country = django_filters.ChoiceFilter(
@@ -130,11 +134,10 @@ class AccountFilter(ListFilter):
 
 
 class DefinitionFilter(AccountFilter):
-    """The same filters, and the definition of the rate: rates of two of them are never compared."""
+    """The same filters, the definition of the rate before the others: two of them are never compared."""
 
-    basis = django_filters.ChoiceFilter(
-        field_name="engagement_basis", choices=EngagementBasis, empty_label="All", label="Rate counts"
-    )
+    more_filters = tuple(name for name in AccountFilter.more_filters if name != "definition")
+
     statistic = django_filters.ChoiceFilter(choices=Statistic, empty_label="All", label="Averages are")
 
     class Meta(AccountFilter.Meta):

@@ -1,5 +1,6 @@
 """The records: brands, influencers and their accounts, campaigns, shortlists."""
 
+from campaigns.models.benchmark_pack import BenchmarkPack
 from campaigns.models.brand import Brand
 from campaigns.models.campaign import Campaign
 from campaigns.models.import_run import ImportRun
@@ -13,6 +14,7 @@ from campaigns.models.social_account import SocialAccount
 from campaigns.models.tier_scheme import TierBand, TierScheme
 
 __all__ = [
+    "BenchmarkPack",
     "Brand",
     "Campaign",
     "ExchangeRate",

@@ -86,6 +86,7 @@ class SocialAccount(MeasuredNumbers):
             models.Index(fields=["avg_likes", "id"], name="account_likes"),
             models.Index(fields=["platform", "followers"], name="account_platform_followers"),
             models.Index(fields=["handle", "id"], name="account_handle"),
+            models.Index(fields=["engagement_basis", "id"], name="account_definition"),
         )
 
     def __str__(self) -> str:

@@ -11,11 +11,12 @@ from django.db.models import Q
 from accounts.models import User
 from campaigns.choices import Deliverable, agency_currency
 from campaigns.formatting import counted
-from campaigns.metrics.benchmarks import Pack, Place, Series, applicable, fee_all, shipped_packs
+from campaigns.metrics.benchmarks import Pack, Place, Series, applicable, fee_all
 from campaigns.metrics.fair_fee import FeeLine, Placements, learn_fees
 from campaigns.models import ExchangeRate, Rate, SocialAccount
 from campaigns.services.account_columns import floats
 from campaigns.services.keeping import Kept
+from campaigns.services.packs import current_parsed
 
 MOST_FEES = 20_000
 VIDEO_PLATFORMS = ("youtube", "tiktok", "twitch")
@@ -59,6 +60,7 @@ def fair_fees(accounts: Sequence[SocialAccount], user: User) -> dict[int, FairFe
     """Typical fees by account key. Fees negotiated for brands teach only what the agency's people see:
     a brand manager's ranges come from general rates alone, so no brand's deals shine through."""
     lines = {kind: _line(kind) for kind in ((ASKED, AGREED) if user.is_agency else (ASKED,))}
+    packs = current_parsed()
     return {
         account.pk: FairFee(
             deliverable=Deliverable(usual_deliverable(account)).label.lower(),
@@ -67,7 +69,7 @@ def fair_fees(accounts: Sequence[SocialAccount], user: User) -> dict[int, FairFe
             on_record=tuple(_from_record(account, kind, line) for kind, line in lines.items()),
             published=tuple(
                 row
-                for pack, series in applicable(shipped_packs(), "fee_per_post", account.platform)
+                for pack, series in applicable(packs, "fee_per_post", account.platform)
                 if (row := _from_pack(pack, series, account))
             ),
         )

@@ -8,6 +8,8 @@ from accounts.models import User
 from campaigns.metrics.engagement import PostCounts, account_rate, engagement_rate, engagements
 from campaigns.models import Influencer, Measurement, Post, Rate, SocialAccount
 from campaigns.services.definitions import DefinitionRow, definition_rows, incomparable_numbers
+from campaigns.services.packs import current_packs
+from campaigns.services.standings import PackStanding, account_standings
 
 POSTS_SHOWN = 12
 POSTS_READ = 30
@@ -24,12 +26,13 @@ class PostRow:
 
 @dataclass(slots=True)
 class AccountProfile:
-    """One account with its history, posts, rates, and the median rate over its posts (with n)."""
+    """One account with its history, posts, rates, standings, and the median rate over its posts (with n)."""
 
     account: SocialAccount
     measurements: list[Measurement] = field(default_factory=list)
     posts: list[PostRow] = field(default_factory=list)
     rates: list[Rate] = field(default_factory=list)
+    standings: list[PackStanding] = field(default_factory=list)
     rate_from_posts: float | None = None
     posts_used: int = 0
     definitions: list[DefinitionRow] = field(default_factory=list)
@@ -43,7 +46,11 @@ class AccountProfile:
 def account_profiles(influencer: Influencer, user: User, now: datetime) -> list[AccountProfile]:
     """The influencer's accounts, largest first; rates only as far as the user may see them."""
     accounts = influencer.accounts.order_by("-followers", "pk")
-    profiles = {account.pk: AccountProfile(account) for account in accounts}
+    packs, niches = current_packs(), [niche.name for niche in influencer.niches.all()]
+    profiles = {
+        account.pk: AccountProfile(account, standings=account_standings(account, packs, niches))
+        for account in accounts
+    }
     for measurement in Measurement.objects.filter(account__in=profiles).order_by("-measured_on", "-pk"):
         profiles[measurement.account_id].measurements.append(measurement)
     rates = Rate.objects.visible_to(user).filter(account__in=profiles).select_related("brand")

@@ -44,8 +44,8 @@ ASSUMPTIONS = {
     "agency_rate": share("Platform or agency, % of fee", "0", "", high="1000"),
     "fee_per_10k_followers": Assumption(
         "Fee per 10,000 followers where none is known",
-        Decimal(100),
-        "Rule of thumb of 2020, in the plan's currency; empty leaves such accounts out.",
+        None,
+        "Empty leaves such accounts out; a rule of thumb of 2020 says 100, in the plan's currency.",
         is_optional=True,
     ),
     "gifted_posting_rate": share("Gifted accounts that post, %", "80", "Opted in; 50 when unsolicited."),

@@ -66,7 +66,8 @@ def _check_pool(brief: Brief, pool: PoolColumns) -> None:
     if not len(pool):
         unusable = counted(len(pool.unusable), "account")
         raise PlanImpossible(
-            f"None of the {unusable} of this pool can be planned with: widen it or allow estimated fees."
+            f"None of the {unusable} of this pool can be planned with: widen it, or allow estimated fees "
+            "(costs: a fee per 10,000 followers where none is known)."
         )
 
 

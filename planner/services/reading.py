@@ -11,6 +11,7 @@ from planner.services.brief import WHAT
 from planner.services.caveats import UNSPENT_SHARE, caveats
 from planner.services.certainty import certainty
 from planner.services.comparison import FrontierPicture
+from planner.services.judgement import Judgement, judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Reading:
     what: str
     prices: list[str]
     swaps: list[dict[str, Any]]
+    judged: Judgement | None
 
 
 def _money(plan: BudgetPlan, cents: float | None) -> str:
@@ -203,6 +205,7 @@ def plan_reading(plan: BudgetPlan) -> Reading:
         what=WHAT[plan.maximise],
         prices=plan.certificate.get("prices", []),
         swaps=plan.certificate.get("swaps", []),
+        judged=judgement(plan),
     )
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from campaigns.formatting import counted
-from campaigns.metrics.benchmarks import shipped_packs
+from campaigns.services.packs import current_packs
 from planner.engine import Problem, Solution
 from planner.models import BudgetPlan, PlanLine
 from planner.services.brief import Brief
@@ -97,7 +97,7 @@ def _sides(
 def _verdict(brief: Brief, outcome: Outcome, taken: dict[int, Candidate]) -> dict[str, Any]:
     """Chances, reach, what flips the answer, the stress test, the mixed roster, what rests on estimates."""
     celebrity, placements = outcome.celebrity, list(outcome.placements.values())
-    spend = sum(placement.total_cents for placement in placements)
+    spend, packs = sum(placement.total_cents for placement in placements), current_packs()
     estimated = sum(
         placement.total_cents
         for position, placement in outcome.placements.items()
@@ -106,10 +106,10 @@ def _verdict(brief: Brief, outcome: Outcome, taken: dict[int, Candidate]) -> dic
     return {
         **weighed(brief, celebrity, placements),
         **flips_of(brief, celebrity, placements),
-        "stress": stressed(brief, celebrity, placements),
+        "stress": stressed(brief, celebrity, placements, [pack.parsed for pack in packs]),
         "mixed": mixed_roster(outcome.problem, celebrity, outcome.solution.value, brief.maximise),
         "estimated_fee_share": estimated / spend if spend else None,
-        "packs": [f"{pack.name} ({pack.year})" for pack in shipped_packs()],
+        "packs": [[pack.name, pack.version] for pack in packs],
     }
 
 

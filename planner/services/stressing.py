@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from campaigns.metrics.benchmarks import Pack, Place, Series, fee_all, published_all, shipped_packs
+from campaigns.metrics.benchmarks import Pack, Place, Series, fee_all, published_all
 from planner.engine import fixed_and_per_post_cents
 from planner.engine.verdict import PriceCase, RateCase, stress_test
 from planner.services.brief import Brief
@@ -19,17 +19,20 @@ from planner.services.sides import Placement, cost_assumptions, worth
 OWN_RATES, OWN_FEES = "forecast of this plan", "fees of this plan"
 
 
-def stressed(brief: Brief, celebrity: Placement, placements: Sequence[Placement]) -> dict[str, Any]:
-    """Every applicable rate pack x price set. Accounts a pack says nothing of keep the plan's own number.
+def stressed(
+    brief: Brief, celebrity: Placement, placements: Sequence[Placement], packs: Sequence[Pack]
+) -> dict[str, Any]:
+    """Every applicable rate pack x price set. Accounts whose platform or size a pack says nothing of
+    keep the plan's own number: nothing is extrapolated.
 
-    A pack applies where it speaks of the celebrity's platform, or of half of the other accounts.
+    A pack applies where it speaks of the celebrity, or of half of the other accounts.
     """
     if not placements:
         return {}
     sides = [celebrity], list(placements)
     rates = [RateCase(OWN_RATES, celebrity.engagements, sum(each.engagements for each in placements))]
     prices = [PriceCase(OWN_FEES, celebrity.total_cents, sum(each.total_cents for each in placements))]
-    for pack in shipped_packs():
+    for pack in packs:
         if (rate := _rate_case(pack, sides, brief)) is not None:
             rates.append(rate)
         if (price := _price_case(pack, sides, brief)) is not None:
@@ -80,7 +83,8 @@ def _published(pack: Pack, metric: str, side: list[Placement]) -> tuple[np.ndarr
             continue
         here = platforms == platform
         read = _read(series, _column(side, "followers")[here])
-        numbers[here], outside[here] = read.p50, read.place == Place.OUTSIDE
+        beyond = read.place == Place.OUTSIDE
+        numbers[here], outside[here] = np.where(beyond, np.nan, read.p50), beyond
     return numbers, outside
 
 

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods
 from campaigns.exports import csv_response
 from campaigns.views.listing import render_table_page
 from campaigns.views.saving import saved
-from planner.charts import both_sides, frontier_chart
+from planner.charts import both_sides, frontier_chart, tornado_chart
 from planner.filters import PlanFilter
 from planner.forms import KeepForm
 from planner.models import BudgetPlan
+from planner.services.reaching import SOURCE as REACH_SOURCE
 from planner.services.reading import plan_frontier, plan_reading
 from planner.tables import PlanLineTable, PlanTable
 
@@ -67,6 +68,8 @@ def _plan_page(
         plan=plan,
         reading=plan_reading(plan),
         sides_chart=both_sides(plan),
+        tornado_chart=tornado_chart(plan),
+        reach_source=REACH_SOURCE,
         frontier_chart=frontier_chart(picture),
         frontier=picture,
         keep_form=keep_form,
@@ -113,7 +116,13 @@ def plan_print(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "planner/plan_print.html",
-        {"plan": plan, "reading": plan_reading(plan), "lines": plan.lines.all()},
+        {
+            "plan": plan,
+            "reading": plan_reading(plan),
+            "lines": plan.lines.all(),
+            "tornado_chart": tornado_chart(plan),
+            "reach_source": REACH_SOURCE,
+        },
     )
 
 

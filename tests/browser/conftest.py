@@ -11,6 +11,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from accounts.models import Role
 from campaigns.models import TierScheme
+from campaigns.services.packs import load_shipped_packs
 from tests.factories import make_user
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -47,6 +48,7 @@ def shipped_schemes(transactional_db):
     """An earlier browser test emptied the database: bring back what the migrations had put there."""
     if not TierScheme.objects.exists():
         import_module("campaigns.migrations.0002_tier_schemes").load(apps, None)
+    load_shipped_packs()
 
 
 @pytest.fixture

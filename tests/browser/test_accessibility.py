@@ -5,12 +5,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from accounts.models import Role
-from campaigns.models import SocialAccount
+from campaigns.models import BenchmarkPack, SocialAccount
 from tests.browser.conftest import sign_in
 from tests.factories import (
     make_account,
     make_campaign,
     make_import_run,
+    make_pack,
     make_plan,
     make_post,
     make_shortlist,
@@ -24,6 +25,8 @@ SKIPPED = {
     "shortlist_add",
     "shortlist_remove",
     "import_rejects",
+    "pack_own",
+    "pack_download",
     "plan_keep",
     "plan_left_out",
     "plan_explore_frontier",
@@ -61,6 +64,7 @@ def keys(shipped_schemes, settings):
         "shortlist": make_shortlist(campaign, (account,)).pk,
         "import": make_import_run(rows=1, rejected=1, rejects_csv="r,c,w\n1,Followers,unreadable\n").pk,
         "plan": plan.pk,
+        "pack": make_pack().pk,
     }
 
 
@@ -76,8 +80,15 @@ def pages(keys) -> list[str]:
         f"{reverse('plan_create')}?campaign={campaign}",
         f"{reverse('influencer_list')}?tier=bogus",
         f"{reverse('engagement_by_size')}?statistic=mean",
+        *(reverse("pack_detail", args=[pack]) for pack in shipped_pack_keys()),
         "/nowhere/",
     ]
+
+
+def shipped_pack_keys() -> list[int]:
+    """A pack of levels and one of ranges and single numbers."""
+    names = ("modash-2023", "hashimoto-2017")
+    return list(BenchmarkPack.objects.filter(name__in=names).values_list("pk", flat=True))
 
 
 def admin_pages(keys) -> list[str]:
@@ -89,6 +100,7 @@ def admin_pages(keys) -> list[str]:
         reverse("admin:campaigns_influencer_change", args=[keys["influencer"]]),
         reverse("admin:campaigns_socialaccount_change", args=[account]),
         reverse("admin:campaigns_brand_change", args=[keys["brand"]]),
+        reverse("admin:campaigns_benchmarkpack_changelist"),
         reverse("admin:accounts_user_add"),
     ]
 

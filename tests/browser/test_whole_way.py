@@ -53,6 +53,10 @@ def plan_once(page: Page, address: str, campaign, fee: str, name: str) -> None:
     page.get_by_label("Followers", exact=True).fill("3000000")
     page.get_by_label("Engagement rate, %").fill("0.5")
     page.get_by_label("Fee per post, USD").fill(fee)
+    costs = page.get_by_label("Fee per 10,000 followers where none is known")
+    if not costs.is_visible():
+        page.get_by_text("Costs", exact=True).click()
+    costs.fill("100")
     page.get_by_role("button", name="Find the best portfolio").click()
     expect(
         page.get_by_text("Proven best: no other choice of these accounts brings more. Looked at 10")

@@ -49,7 +49,7 @@ def test_few_accounts_give_no_line_and_say_what_is_needed(client):
 
 def test_a_filter_that_cannot_be_read_is_kept_and_named(client):
     make_falling()
-    text = page(client, basis="gossip")
+    text = page(client, definition="gossip")
     assert "a filter cannot be read" in text and "invalid-feedback" in text
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from campaigns.metrics.benchmarks import shipped_packs
-from campaigns.models import Post
+from campaigns.models import Post, SocialAccount
 from campaigns.services.forecasts import AccountNumbers, account_forecasts, lessons_for
 
 MAVRCK = {1_000: 0.8709, 5_000: 0.8544, 10_000: 0.82, 50_000: 0.7642, 100_000: 0.6638}
@@ -17,7 +17,8 @@ def branded(followers):
 
 
 def expected(account):
-    """Engagements of one branded post."""
+    """Engagements of one branded post, by the numbers that the database holds now."""
+    account = SocialAccount.objects.get(pk=account.pk)
     numbers = AccountNumbers(
         account_id=np.array([account.pk]),
         platform=[account.platform],

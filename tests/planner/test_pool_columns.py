@@ -26,9 +26,8 @@ pytestmark = pytest.mark.django_db
 
 def brief_for(campaign, **fields):
     star = CelebritySide(None, "Star", 10**6, 0.01, Decimal(500), Decimal(0), 1, None, "typed", "typed")
-    return Brief(
-        campaign, star, fields.pop("pool", Pool(None)), "engagements", default_assumptions(campaign), **fields
-    )
+    assumed = replace(default_assumptions(campaign), fee_per_10k_followers=Decimal(100))
+    return Brief(campaign, star, fields.pop("pool", Pool(None)), "engagements", assumed, **fields)
 
 
 def columns_of(brief, user):

@@ -11,8 +11,10 @@ from campaigns.metrics.benchmarks.curve import (
     published,
     published_all,
 )
-from campaigns.metrics.benchmarks.own import OwnRates, own_pack
+from campaigns.metrics.benchmarks.definitions import AccountNumbers, Match, rate_for
+from campaigns.metrics.benchmarks.own import LEAST_ACCOUNTS, OwnRates, own_pack
 from campaigns.metrics.benchmarks.pack import (
+    ANY_PLATFORM,
     METRICS,
     Pack,
     PublishedBand,
@@ -22,12 +24,16 @@ from campaigns.metrics.benchmarks.pack import (
     applicable,
     unit_of,
 )
-from campaigns.metrics.benchmarks.reading import PackError, pack_text, read_pack
-from campaigns.metrics.benchmarks.shipped import shipped_packs
+from campaigns.metrics.benchmarks.reading import PackError, pack_text, read_pack, renamed
+from campaigns.metrics.benchmarks.shipped import shipped_packs, shipped_texts
 from campaigns.metrics.benchmarks.standing import Standing, between_sd, percentile_all, standing
 
 __all__ = [
+    "ANY_PLATFORM",
+    "LEAST_ACCOUNTS",
     "METRICS",
+    "AccountNumbers",
+    "Match",
     "OwnRates",
     "Pack",
     "PackError",
@@ -50,8 +56,11 @@ __all__ = [
     "percentile_all",
     "published",
     "published_all",
+    "rate_for",
     "read_pack",
+    "renamed",
     "shipped_packs",
+    "shipped_texts",
     "standing",
     "unit_of",
 ]

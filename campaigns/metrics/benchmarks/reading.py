@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -25,6 +25,7 @@ REQUIRED = (
 OPTIONAL = ("source", "note", "basis", "spread", "niche", "accounts")
 HEAD = ("pack", "year", "licence")
 BASES = ("likes", "likes_comments", "all", "stated")
+MOST_DIGITS = 15
 Row = dict[str, str]
 Key = tuple[str, str, str, str]
 
@@ -33,11 +34,12 @@ class PackError(ValueError):
     """A pack that cannot be read; the message names file, row (as an editor counts) and column."""
 
 
-def read_pack(lines: Iterable[str], file_name: str) -> Pack:
+def read_pack(lines: Iterable[str], file_name: str, platforms: Collection[str] = ()) -> Pack:
     """The pack in a text; a head key that is also a column fills that column's empty cells.
 
     Rows of one metric, platform, denominator and niche form a series, in the order of the file.
-    Raises PackError for the first thing wrong.
+    Raises PackError for the first thing wrong; also for a platform that is none of `platforms`, where
+    any are given.
 
     >>> text = '''# pack: example
     ... # year: 2024
@@ -53,6 +55,8 @@ def read_pack(lines: Iterable[str], file_name: str) -> Pack:
     for number, row in rows:
         try:
             series = _series(row)
+            if platforms and series.platform not in platforms:
+                raise CellError("platform", f"{series.platform!r} is none of {', '.join(platforms)}")
             key = (series.metric, series.platform, series.denominator, series.niche)
             found[key] = _joined(found[key], series) if key in found else series
         except CellError as fault:
@@ -82,20 +86,30 @@ def _split(lines: list[str], file_name: str) -> tuple[Row, list[tuple[int, Row]]
     for name in HEAD:
         if not head.get(name):
             raise PackError(f"{file_name}: the head does not name the {name}")
-    if not (head["year"].isdecimal() and 1900 <= int(head["year"]) <= 2200):
-        raise PackError(f"{file_name}: year {head['year']!r} is not a year")
-    table = csv.reader(lines[begin:])
-    columns = [name.strip() for name in next(table, [])]
+    year = head["year"]
+    if not (len(year) == 4 and year.isascii() and year.isdecimal() and 1900 <= int(year) <= 2200):
+        raise PackError(f"{file_name}: year {year[:20]!r} is not a year")
+    table = _table(lines, begin, file_name)
+    columns = [name.strip() for name in next(table, (0, []))[1]]
     _check_columns(columns, f"{file_name}, row {begin + 1}")
     rows = []
-    for cells in table:
+    for number, cells in table:
         if any(cell.strip() for cell in cells):
-            number = begin + table.line_num
             if len(cells) != len(columns):
                 raise PackError(f"{file_name}, row {number}: {len(columns)} cells expected, not {len(cells)}")
             filled = {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}
             rows.append((number, {**head, **{name: cell for name, cell in filled.items() if cell}}))
     return head, rows
+
+
+def _table(lines: list[str], begin: int, file_name: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the head with their numbers in the file."""
+    table = csv.reader(lines[begin:])
+    try:
+        for cells in table:
+            yield begin + table.line_num, cells
+    except csv.Error as fault:
+        raise PackError(f"{file_name}, row {begin + table.line_num}: {fault}") from None
 
 
 def _check_columns(columns: list[str], where: str) -> None:
@@ -161,7 +175,9 @@ def _band(row: Row) -> PublishedBand:
 def _whole(row: Row, column: str) -> int | None:
     text = row.get(column, "")
     if text and not (text.isascii() and text.isdecimal()):
-        raise CellError(column, f"{text!r} is not a whole number")
+        raise CellError(column, f"{text[:40]!r} is not a whole number")
+    if len(text) > MOST_DIGITS:
+        raise CellError(column, f"more than {MOST_DIGITS} digits")
     return int(text) if text else None
 
 
@@ -172,7 +188,7 @@ def _number(row: Row, column: str) -> float | None:
     except ValueError:
         number = math.nan
     if number is not None and not math.isfinite(number):
-        raise CellError(column, f"{text!r} is not a number")
+        raise CellError(column, f"{text[:40]!r} is not a number")
     return number
 
 
@@ -185,6 +201,20 @@ def _joined(series: Series, row: Series) -> Series:
     if last.followers_max is None or band.followers_min is None or band.followers_min < last.followers_max:
         raise CellError("followers_min", "begins below the end of the band above")
     return replace(series, bands=(*series.bands, band))
+
+
+def renamed(text: str, name: str) -> str:
+    """The same text with another name in its head; as it is where the head names none.
+
+    >>> renamed("# pack: theirs\\n# year: 2024", "mine")
+    '# pack: mine\\n# year: 2024'
+    """
+    lines = text.split("\n")
+    for place, line in enumerate(lines):
+        if line.startswith("#") and line[1:].partition(":")[0].strip() == "pack":
+            lines[place] = f"# pack: {name}"
+            break
+    return "\n".join(lines)
 
 
 def pack_text(pack: Pack) -> str:

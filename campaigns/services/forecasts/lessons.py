@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import F, Max, QuerySet
 from django.db.models.functions import Mod
 
-from campaigns.metrics.benchmarks import Pack, Series, applicable, at_all, between_sd, shipped_packs
+from campaigns.metrics.benchmarks import Pack, Series, applicable, at_all, between_sd
 from campaigns.metrics.forecast.catalogue import Taught, catalogue_of, teach
 from campaigns.metrics.forecast.evidence import AVERAGES_COUNT_AS
 from campaigns.metrics.forecast.history import history_of
@@ -19,6 +19,7 @@ from campaigns.metrics.forecast.outlook import Learnt
 from campaigns.metrics.forecast.prior import Prior, SizeLine, learn_size_line
 from campaigns.models import Post, SocialAccount
 from campaigns.services.forecasts.posts import Floats, read_posts_of
+from campaigns.services.packs import current_parsed
 
 ENOUGH_ACCOUNTS = 200
 """From so many accounts of one platform and definition on, the catalogue is its own benchmark."""
@@ -100,7 +101,7 @@ def _lesson(platform: str) -> Lesson:
             followers, rate, posts = (_numbers([row[at] for row in same]) for at in (0, 1, 3))
             behind = np.where(np.isfinite(posts), np.maximum(posts, 1.0), AVERAGES_COUNT_AS)
             lines[basis] = learn_size_line(np.log(rate), np.log(followers), behind, taught.learnt.within_sd)
-    return Lesson(platform, taught, lines, shipped_packs())
+    return Lesson(platform, taught, lines, tuple(current_parsed()))
 
 
 def _taught(accounts: QuerySet[SocialAccount]) -> Taught:

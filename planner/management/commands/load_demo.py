@@ -14,6 +14,7 @@ from campaigns.demo.agency import BRANDS, load_agency, load_people
 from campaigns.demo.catalogue import load_catalogue
 from campaigns.demo.samples import load_samples
 from campaigns.models import Brand, Influencer, SocialAccount
+from campaigns.services.own_packs import make_own_packs
 from planner.demo import load_plans
 
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             load_samples(today=today)
             people = load_people()
             load_agency(people=people, today=today)
+            make_own_packs(user=people["staff@demo.example"], today=today)
             load_plans(user=people["staff@demo.example"])
         count = SocialAccount.objects.filter(influencer__is_sample=True).count()
         self.stdout.write(
