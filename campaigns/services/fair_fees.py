@@ -163,4 +163,8 @@ def _from_pack(pack: Pack, series: Series, account: SocialAccount) -> FeeRow | N
         notes.append(PLACE_NOTES[found.place])
     currency = series.unit.currency or agency_currency()
     n = sum(behind) if behind else None
+    printed = [number for number in (found.p25, found.p50, found.p75) if number is not None]
+    if printed != sorted(printed):
+        notes.append("its bands print different kinds of numbers, so nothing can be read between them")
+        return FeeRow(pack.name, None, None, None, currency, n, "; ".join(notes))
     return FeeRow(pack.name, found.p25, found.p50, found.p75, currency, n, "; ".join(notes))

@@ -28,7 +28,7 @@ def engagement_by_size(request: HttpRequest) -> HttpResponse:
         "more_filters": filterset.more_filters,
     }
     if answer.fitted:
-        sample, drawable = chart_sample(filterset.qs)
+        sample, drawable = chart_sample(filterset.qs.with_whole_rate())
         context |= {
             "chart": with_lines(followers_against_rate(sample, scheme.as_bands()), _lines(answer)),
             "sampled": len(sample),

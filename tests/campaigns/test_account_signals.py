@@ -118,6 +118,18 @@ def test_own_deals_give_a_range_with_their_number(colleague):
     assert "outside of these" in fair_fees([outside], colleague)[outside.pk].on_record[1].basis
 
 
+def test_a_pack_never_says_a_middle_above_its_high_end(colleague):
+    """Between its bands one source prints an upper limit below and averages above."""
+    account = make_account(followers=150_000)
+    rows = {row.label: row for row in fair_fees([account], colleague)[account.pk].published}
+    assert rows["hashimoto-2017"].middle is None and "nothing can be read" in rows["hashimoto-2017"].basis
+    for followers in (500, 5_000, 60_000, 200_000, 2_000_000, 20_000_000):
+        account.followers = followers
+        for row in fair_fees([account], colleague)[account.pk].published:
+            known = [number for number in (row.low, row.middle, row.high) if number is not None]
+            assert known == sorted(known)
+
+
 def test_fees_negotiated_for_brands_change_nothing_a_brand_manager_sees(sign_in, owner, outsider, brand):
     account = make_account(followers=50_000, fee=Decimal(300))
     for number in range(10):

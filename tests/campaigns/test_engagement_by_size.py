@@ -64,6 +64,8 @@ def test_accounts_that_hide_their_likes_are_left_out_and_counted(client):
     answer = engagement_against_size(SocialAccount.objects.all())
     assert (answer.fitted.n, answer.without_likes) == (40, 1)
     assert "1 that hide their likes" in page(client)
+    chart = client.get(reverse("engagement_by_size")).context["chart"]
+    assert sum(len(each["data"]) for each in chart["data"]["datasets"][2:]) == 40
 
 
 def test_the_chart_holds_both_lines_and_the_influencers_page_leads_here(client):
