@@ -76,6 +76,15 @@ class PackOrigin(models.TextChoices):
     OWN = "own", "Own catalogue"
 
 
+class OverlapBase(models.TextChoices):
+    """Whose audience a shared share is a share of."""
+
+    FIRST = "first", "The first account's audience"
+    SECOND = "second", "The second account's audience"
+    SMALLER = "smaller", "The smaller audience"
+    EITHER = "either", "Both audiences together"
+
+
 COUNTRIES = sorted(
     (
         (code, name)

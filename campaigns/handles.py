@@ -128,6 +128,19 @@ def normalise_handle(text: str, platform: str) -> str:
     return handle
 
 
+def platforms_possible(text: str) -> tuple[str, ...]:
+    """The platforms a handle or an address may belong to: of an address, those of its host.
+
+    >>> platforms_possible("https://x.com/mara"), len(platforms_possible("@mara"))
+    (('x',), 8)
+    """
+    match = _URL.fullmatch(text)
+    if match is None:
+        return PLATFORMS
+    host = (match["a"] or match["b"]).partition("/")[0].casefold()
+    return tuple(platform for platform in PLATFORMS if _is_host_of(host, platform))
+
+
 def profile_url(handle: str, platform: str) -> str:
     """The address of the profile; "" when a handle (a channel's name) cannot be one."""
     if platform == "youtube" and _CHANNEL_ID.fullmatch(handle):

@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import Role, User
 from campaigns.models import (
+    AudienceOverlap,
     BenchmarkPack,
     Brand,
     Campaign,
@@ -14,6 +15,7 @@ from campaigns.models import (
     Influencer,
     Measurement,
     Niche,
+    OverlapImport,
     Post,
     Rate,
     Shortlist,
@@ -142,6 +144,36 @@ def make_import_run(**fields: Any) -> ImportRun:
             "platform": "instagram",
             "measured_on": TODAY,
             "source": "accounts.csv",
+            **fields,
+        }
+    )
+
+
+def make_overlap(first: SocialAccount, second: SocialAccount, **fields: Any) -> AudienceOverlap:
+    """An overlap of two accounts, put in the order in which pairs stand."""
+    overlap = AudienceOverlap(
+        **{
+            "first": first,
+            "second": second,
+            "share": 0.25,
+            "base": "smaller",
+            "source": "a study",
+            "measured_on": TODAY,
+            **fields,
+        }
+    )
+    overlap.clean()
+    overlap.save()
+    return overlap
+
+
+def make_overlap_import(**fields: Any) -> OverlapImport:
+    return OverlapImport.objects.create(
+        **{
+            "file_name": "overlaps.csv",
+            "file_sha256": "0" * 64,
+            "measured_on": TODAY,
+            "source": "overlaps.csv",
             **fields,
         }
     )

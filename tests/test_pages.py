@@ -3,13 +3,15 @@
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from campaigns.models import BenchmarkPack
+from campaigns.models import AudienceOverlap, BenchmarkPack
 from tests.factories import (
     PACK_TEXT,
     make_account,
     make_brand,
     make_campaign,
     make_import_run,
+    make_overlap,
+    make_overlap_import,
     make_pack,
     make_plan,
     make_shortlist,
@@ -48,6 +50,11 @@ EXPECTED = {
     "import_create": AGENCY,
     "import_detail": AGENCY,
     "import_rejects": AGENCY,
+    "overlap_list": SIGNED_IN,
+    "overlap_create": AGENCY,
+    "overlap_delete": AGENCY,
+    "overlapimport_detail": AGENCY,
+    "overlapimport_rejects": AGENCY,
     "pack_list": SIGNED_IN,
     "pack_detail": SIGNED_IN,
     "pack_download": SIGNED_IN,
@@ -107,6 +114,8 @@ def keys(brand, colleague):
         "influencer": account.influencer_id,
         "shortlist": make_shortlist(campaign, (account,)).pk,
         "import": make_import_run().pk,
+        "overlap": make_overlap(account, make_account()).pk,
+        "overlapimport": make_overlap_import().pk,
         "pack": make_pack().pk,
         "plan": make_plan(campaign, colleague).pk,
     }
@@ -158,6 +167,13 @@ def test_a_brand_manager_changes_no_benchmark_pack(name, keys, sign_in, owner):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("name", ["overlap_create", "overlap_delete"])
+def test_a_brand_manager_changes_no_overlap(name, keys, sign_in, owner):
+    assert sign_in(owner).post(address(name, keys)).status_code == 403
+    assert AudienceOverlap.objects.filter(pk=keys["overlap"]).exists()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["dashboard", "influencer_list", "plan_list", "healthz"])
 def test_a_page_answers_head_requests(name, sign_in, colleague):
     response = sign_in(colleague).head(reverse(name))
@@ -179,9 +195,18 @@ def test_lists_hide_other_brands(name, keys, sign_in, outsider, owner, brand):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "name", ["brand_list", "campaign_list", "influencer_list", "shortlist_list", "plan_list", "import_list",
-             "doubt_list"]
-)  # fmt: skip
+    "name",
+    [
+        "brand_list",
+        "campaign_list",
+        "influencer_list",
+        "shortlist_list",
+        "plan_list",
+        "import_list",
+        "overlap_list",
+        "doubt_list",
+    ],
+)
 def test_every_list_has_an_empty_state_an_export_and_survives_odd_addresses(name, sign_in, admin):
     client = sign_in(admin)
     page = client.get(reverse(name)).content.decode()

@@ -1,4 +1,4 @@
-"""The upload form of an import."""
+"""The upload forms of imports: accounts, audience overlaps."""
 
 from datetime import date
 from typing import Any
@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from campaigns.choices import Platform
+from campaigns.choices import OverlapBase, Platform
 
 
-class ImportForm(forms.Form):
+class MeasuredFileForm(forms.Form):
+    """A file of numbers measured on a day."""
+
     marks_required = True
 
     file = forms.FileField(
@@ -17,7 +19,6 @@ class ImportForm(forms.Form):
         help_text="CSV, one account per row, with a header row; 25 MB at most.",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
     )
-    platform = forms.ChoiceField(choices=Platform, help_text="All rows are of this platform.")
     measured_on = forms.DateField(
         label="Numbers are of",
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -38,3 +39,33 @@ class ImportForm(forms.Form):
         if measured_on > date.today():
             raise forms.ValidationError("This day is in the future.")
         return measured_on
+
+
+class ImportForm(MeasuredFileForm):
+    platform = forms.ChoiceField(choices=Platform, help_text="All rows are of this platform.")
+    field_order = ("file", "platform", "measured_on", "source")
+
+
+class OverlapImportForm(MeasuredFileForm):
+    scale = forms.ChoiceField(
+        label="Shares without a percent sign are",
+        required=False,
+        choices=(
+            ("", "As the file looks: told in the report"),
+            ("fraction", "Fractions"),
+            ("percent", "Percent"),
+        ),
+        help_text="0.23 as a fraction and 23 as percent are the same; 23 % is always read as such.",
+    )
+    base = forms.ChoiceField(
+        label="Base, where the file says none",
+        required=False,
+        choices=(("", "Refuse such rows"), *OverlapBase.choices),
+        help_text="Whose audience the shared share is a share of.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "file"
+        ].help_text = "CSV or TSV, one pair of accounts per row, with a header row; 25 MB at most."

@@ -7,6 +7,7 @@ from campaigns.models.import_run import ImportRun
 from campaigns.models.influencer import Influencer
 from campaigns.models.measurement import MeasuredNumbers, Measurement
 from campaigns.models.niche import Niche
+from campaigns.models.overlap import AudienceOverlap, OverlapImport
 from campaigns.models.post import Post
 from campaigns.models.rate import ExchangeRate, Rate
 from campaigns.models.shortlist import Shortlist, ShortlistEntry
@@ -14,6 +15,7 @@ from campaigns.models.social_account import SocialAccount
 from campaigns.models.tier_scheme import TierBand, TierScheme
 
 __all__ = [
+    "AudienceOverlap",
     "BenchmarkPack",
     "Brand",
     "Campaign",
@@ -23,6 +25,7 @@ __all__ = [
     "MeasuredNumbers",
     "Measurement",
     "Niche",
+    "OverlapImport",
     "Post",
     "Rate",
     "Shortlist",

@@ -7,7 +7,7 @@ from datetime import date
 from time import perf_counter
 from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.text import Truncator
 
 from accounts.models import User
@@ -18,11 +18,11 @@ from campaigns.imports.countries import country_code
 from campaigns.imports.rejects import rejects_csv
 from campaigns.models import ImportRun, Influencer, Measurement, Niche, SocialAccount
 from campaigns.models.measurement import INTERACTIONS, NUMBER_FIELDS
+from campaigns.services.bulk import one_import_at_a_time
 from campaigns.services.plausibility import doubts_of_rows, forget_doubts
 
 BATCH = 500
 DOUBTS_NOTED = 40
-IMPORT_LOCK = 20_170_824
 Measured = TypeVar("Measured", SocialAccount, Measurement)
 MEASURED = tuple(name for name in NUMBER_FIELDS if name != "posts_measured")
 
@@ -77,7 +77,7 @@ def import_accounts(*, request: ImportRequest, user: User | None, dry_run: bool 
             _compare(rows, run, tally)
             continue
         with transaction.atomic():
-            _one_import_at_a_time()
+            one_import_at_a_time()
             run.save()  # before the measurements that name it
             _write(_compare(rows, run, tally), run)
             _report(run, tally, started)
@@ -113,13 +113,6 @@ def _report(run: ImportRun, tally: Tally, started: float) -> None:
     run.created, run.updated, run.unchanged = tally.created, tally.updated, tally.unchanged
     run.rows = run.created + run.updated + run.unchanged + run.rejected
     run.seconds = perf_counter() - started
-
-
-def _one_import_at_a_time() -> None:
-    """Two imports never compare and write at once: SQLite has one writer, PostgreSQL takes a lock."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
 
 
 def _new_run(request: ImportRequest, account_file: AccountFile, user: User | None) -> ImportRun:

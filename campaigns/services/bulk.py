@@ -1,4 +1,4 @@
-"""Inserting many rows at the speed of the database: COPY on PostgreSQL, many rows a statement elsewhere."""
+"""Writing many rows: COPY on PostgreSQL, many rows a statement elsewhere, and one import at a time."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
@@ -9,6 +9,16 @@ from django.db import connection, models
 
 MOST_VALUES = 6_000
 """Values in one statement: many rows, so that what a trigger costs per statement is shared."""
+
+
+IMPORT_LOCK = 20_170_824
+
+
+def one_import_at_a_time() -> None:
+    """Two imports never compare and write at once: SQLite has one writer, PostgreSQL takes a lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
 
 
 def next_key(model: type[models.Model]) -> int:

@@ -8,6 +8,7 @@ from accounts.models import User
 from campaigns.metrics.engagement import PostCounts, account_rate, engagement_rate, engagements
 from campaigns.models import Influencer, Measurement, Post, Rate, SocialAccount
 from campaigns.services.definitions import DefinitionRow, definition_rows, incomparable_numbers
+from campaigns.services.overlaps import AccountOverlap, overlaps_of
 from campaigns.services.packs import current_packs
 from campaigns.services.standings import PackStanding, account_standings
 
@@ -33,6 +34,7 @@ class AccountProfile:
     posts: list[PostRow] = field(default_factory=list)
     rates: list[Rate] = field(default_factory=list)
     standings: list[PackStanding] = field(default_factory=list)
+    overlaps: list[AccountOverlap] = field(default_factory=list)
     rate_from_posts: float | None = None
     posts_used: int = 0
     definitions: list[DefinitionRow] = field(default_factory=list)
@@ -56,6 +58,8 @@ def account_profiles(influencer: Influencer, user: User, now: datetime) -> list[
     rates = Rate.objects.visible_to(user).filter(account__in=profiles).select_related("brand")
     for rate in rates.order_by("-quoted_on", "-pk"):
         profiles[rate.account_id].rates.append(rate)
+    for account_id, overlaps in overlaps_of(list(profiles), user).items():
+        profiles[account_id].overlaps = overlaps
     posts: dict[int, list[Post]] = defaultdict(list)
     for post in Post.objects.filter(account__in=profiles).order_by("-posted_at", "-pk"):
         if len(posts[post.account_id]) < POSTS_READ:

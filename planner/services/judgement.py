@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from campaigns.formatting import compact, counted, exact, fine_money, money_from_cents, percent
+from campaigns.formatting import compact, counted, fine_money, money_from_cents, percent
 from planner.models import BudgetPlan
 from planner.services.brief import WHAT
+from planner.services.reach_words import ReachRow, reach_note, reach_rows
 
 SURE, LIKELY, EVEN = 0.95, 0.55, 0.45
 MEASURES = {
@@ -33,15 +34,6 @@ class ChanceRow:
     micro: str
     celebrity: str
     difference: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReachRow:
-    """People of the target: both sides as text."""
-
-    label: str
-    celebrity: str
-    micro: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +65,7 @@ class Judgement:
     spread: str
     reach: list[ReachRow]
     reach_note: str
+    overlap_notes: list[str]
     flips: list[str]
     tornado: list[TornadoRow]
     stress: list[StressRow]
@@ -92,8 +85,9 @@ def judgement(plan: BudgetPlan) -> Judgement | None:
         spoken=_spoken(plan),
         chances=[_chance(plan, name, chance) for name, chance in held["chances"].items()],
         spread=_spread(plan),
-        reach=_reach(held["reach"]),
-        reach_note=_reach_note(held["universe"]),
+        reach=reach_rows(held["reach"]),
+        reach_note=reach_note(held["universe"], held.get("overlaps") or {}),
+        overlap_notes=list((held.get("overlaps") or {}).get("notes", [])),
         flips=_flips(plan),
         tornado=[_bar(plan, bar) for bar in held["tornado"]],
         stress=_stress_rows(held["stress"]),
@@ -170,35 +164,6 @@ def _spread(plan: BudgetPlan) -> str:
         f"±{percent(micro['single_cv'], 0)}), those of {name} by ±{percent(star['cv'], 0)}; "
         f"±{percent(micro['shared_cv'], 0)} is shared by the whole campaign and no number of accounts "
         f"takes it away. The risk is spread as over {micro['effective_accounts']:.1f} equal accounts."
-    )
-
-
-def _reach(reach: dict[str, dict[str, Any]]) -> list[ReachRow]:
-    star, micro = reach["celebrity"], reach["micro"]
-    rows = [
-        ReachRow(
-            "Contacts, everybody counted as often as reached", exact(star["gross"]), exact(micro["gross"])
-        ),
-        ReachRow("Unique people, estimate", exact(star["estimate"]), exact(micro["estimate"])),
-        ReachRow("Unique people, surely between", _between(star), _between(micro)),
-    ]
-    for place, label in enumerate(("Reached at least once", "At least twice", "At least three times")):
-        both = [side["frequency"][place] if side["frequency"] else None for side in (star, micro)]
-        if any(number is not None for number in both):
-            rows.append(ReachRow(label, exact(both[0]), exact(both[1])))
-    return rows
-
-
-def _between(side: dict[str, Any]) -> str:
-    return f"{exact(side['low'])} and {exact(side['high'])}"
-
-
-def _reach_note(universe: float | None) -> str:
-    if universe is None:
-        return "Without the number of people in the target only bounds are known: enter the universe."
-    return (
-        f"Within {exact(universe)} people of the target, audiences independent of each other (Sainsbury); "
-        "frequency by the exact Poisson-binomial."
     )
 
 

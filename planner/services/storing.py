@@ -20,6 +20,7 @@ from planner.services.comparison import add_intervals, break_evens, curve_of, fr
 from planner.services.explaining import nearest_misses, reasons_not_taken
 from planner.services.flipping import flips_of
 from planner.services.mixing import mixed_roster
+from planner.services.overlapping import stated_overlaps
 from planner.services.pool_columns import PoolColumns
 from planner.services.shown import candidates_at, unusable_accounts
 from planner.services.sides import Placement, assumptions_as_text, celebrity_snapshot, totals
@@ -103,8 +104,12 @@ def _verdict(brief: Brief, outcome: Outcome, taken: dict[int, Candidate]) -> dic
         for position, placement in outcome.placements.items()
         if taken[position].fee_is_estimate
     )
+    accounts = [taken[position] for position in outcome.placements]
+    stated = stated_overlaps(
+        [account.account_id for account in accounts], [f"@{account.handle}" for account in accounts]
+    )
     return {
-        **weighed(brief, celebrity, placements),
+        **weighed(brief, celebrity, placements, stated),
         **flips_of(brief, celebrity, placements),
         "stress": stressed(brief, celebrity, placements, [pack.parsed for pack in packs]),
         "mixed": mixed_roster(outcome.problem, celebrity, outcome.solution.value, brief.maximise),

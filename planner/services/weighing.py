@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from planner.engine.verdict import CampaignShock, Chance, Diversification, Side,
 from planner.engine.verdict.chances import range_of
 from planner.engine.verdict.sums import law_of_sum
 from planner.services.brief import Assumptions, Brief
+from planner.services.overlapping import StatedOverlaps, told
 from planner.services.sides import Placement, worth
 
 
@@ -55,27 +56,37 @@ def engagement_range(placements: Sequence[Placement], assumptions: Assumptions) 
     return float(found.p10 or 0.0), float(found.p90 or 0.0)
 
 
-def weighed(brief: Brief, celebrity: Placement, placements: Sequence[Placement]) -> dict[str, Any]:
-    """Chances, spreads and reach of both sides, as a plan stores them; None where something is unknown."""
+def weighed(
+    brief: Brief, celebrity: Placement, placements: Sequence[Placement], stated: StatedOverlaps
+) -> dict[str, Any]:
+    """Chances, spreads and reach of both sides, as a plan stores them; None where something is unknown.
+
+    `stated` are the overlaps between the placements' accounts, by position.
+    """
     universe = None if brief.universe is None else float(brief.universe)
-    sides = [side_of(each, brief.assumptions) for each in (placements, [celebrity])]
-    reach = {
-        name: _reach(reach_of(audiences(each), universe))
-        for name, each in (("micro", placements), ("celebrity", [celebrity]))
+    others = reach_of(audiences(placements), universe, stated.overlaps)
+    star = reach_of(audiences([celebrity]), universe)
+    found = {
+        "reach": {"micro": _reach(others), "celebrity": _reach(star)},
+        "overlaps": told(stated, others),
+        "universe": universe,
     }
     if not placements:
-        return {"chances": {}, "spread": {}, "reach": reach, "universe": universe}
-    found = verdict(*sides, universe, CampaignShock(float(brief.assumptions.shared_spread)))
+        return {"chances": {}, "spread": {}, **found}
+    micro = side_of(placements, brief.assumptions)
+    if stated.overlaps is not None:
+        micro = replace(micro, unique_people=others.unique.estimate)
+    shock = CampaignShock(float(brief.assumptions.shared_spread))
+    weighed_up = verdict(micro, side_of([celebrity], brief.assumptions), universe, shock)
     chances = {
-        "engagements": found.engagements,
-        "unique_reach": found.unique_reach,
-        "cost_per_engagement": found.cost_per_engagement,
+        "engagements": weighed_up.engagements,
+        "unique_reach": weighed_up.unique_reach,
+        "cost_per_engagement": weighed_up.cost_per_engagement,
     }
     return {
         "chances": {name: _chance(chance) for name, chance in chances.items() if chance is not None},
-        "spread": {"micro": _spread(found.micro), "celebrity": _spread(found.celebrity)},
-        "reach": reach,
-        "universe": universe,
+        "spread": {"micro": _spread(weighed_up.micro), "celebrity": _spread(weighed_up.celebrity)},
+        **found,
     }
 
 

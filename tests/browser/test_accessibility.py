@@ -11,6 +11,8 @@ from tests.factories import (
     make_account,
     make_campaign,
     make_import_run,
+    make_overlap,
+    make_overlap_import,
     make_pack,
     make_plan,
     make_post,
@@ -25,6 +27,7 @@ SKIPPED = {
     "shortlist_add",
     "shortlist_remove",
     "import_rejects",
+    "overlapimport_rejects",
     "pack_own",
     "pack_download",
     "plan_keep",
@@ -63,6 +66,10 @@ def keys(shipped_schemes, settings):
         "influencer": account.influencer_id,
         "shortlist": make_shortlist(campaign, (account,)).pk,
         "import": make_import_run(rows=1, rejected=1, rejects_csv="r,c,w\n1,Followers,unreadable\n").pk,
+        "overlap": make_overlap(account, make_account()).pk,
+        "overlapimport": make_overlap_import(
+            rows=1, rejected=1, notes=["A guess."], rejects_csv="r,c,w\n1,share,unreadable\n"
+        ).pk,
         "plan": plan.pk,
         "pack": make_pack().pk,
     }
