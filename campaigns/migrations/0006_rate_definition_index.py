@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0004_shipped_packs'),
+        ('campaigns', '0005_audience_overlaps'),
     ]
 
     operations = [
