@@ -16,17 +16,23 @@ from campaigns.imports.unknowns import LONGEST_CELL, is_unknown
 
 _PLAIN = re.compile("@?([A-Za-z0-9_][A-Za-z0-9._-]{0,199})")
 """What is a handle as it stands on every platform."""
+_PLATFORMS = {"": PLATFORMS, **{platform: (platform,) for platform in PLATFORMS}}
 
 
 @dataclass(frozen=True, slots=True)
 class AccountName:
-    """What a cell may stand for: (platform, handle) of every platform that the cell does not rule out."""
+    """What a cell may stand for: handles, each with the platforms that the cell does not rule out."""
 
     text: str
-    handles: tuple[tuple[str, str], ...]
+    spellings: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def handles(self) -> tuple[tuple[str, str], ...]:
+        """(platform, handle) of everything the cell may stand for."""
+        return tuple((platform, handle) for handle, platforms in self.spellings for platform in platforms)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def account_named(text: str, platform: str = "") -> AccountName:
     """The account in a cell; `platform` is what the row says besides, "" for nothing.
 
@@ -43,19 +49,21 @@ def account_named(text: str, platform: str = "") -> AccountName:
         raise ValueError(f"{quoted(text)} is too long for an account")
     plain = _PLAIN.fullmatch(text)
     if plain and not plain[1].startswith("UC"):
-        handle = plain[1].casefold()
-        return AccountName(text, tuple((each, handle) for each in ([platform] if platform else PLATFORMS)))
+        return AccountName(text, ((plain[1].casefold(), _PLATFORMS[platform]),))
     rest, said = _with_platform(text.strip())
     if said and platform and said != platform:
         raise ValueError(f"{quoted(text)} names another platform than the row: {platform}")
     name = split_name_and_handle(rest)[1]
     only = said or platform
     if only:
-        return AccountName(text, ((only, normalise_handle(name, only)),))
-    handles = tuple(found for each in platforms_possible(name) if (found := _handle_on(each, name)))
-    if not handles:
+        return AccountName(text, ((normalise_handle(name, only), _PLATFORMS[only]),))
+    spellings: dict[str, tuple[str, ...]] = {}
+    for each in platforms_possible(name):
+        if handle := _handle_on(each, name):
+            spellings[handle] = (*spellings.get(handle, ()), each)
+    if not spellings:
         raise ValueError(f"{quoted(text)} is no handle and no profile address")
-    return AccountName(text, handles)
+    return AccountName(text, tuple(spellings.items()))
 
 
 def _with_platform(text: str) -> tuple[str, str]:
@@ -74,8 +82,8 @@ def _with_platform(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _handle_on(platform: str, text: str) -> tuple[str, str] | None:
+def _handle_on(platform: str, text: str) -> str:
     try:
-        return platform, normalise_handle(text, platform)
+        return normalise_handle(text, platform)
     except ValueError:
-        return None
+        return ""

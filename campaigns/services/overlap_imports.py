@@ -119,7 +119,7 @@ def _pair_of(row: OverlapRow, columns: OverlapColumns, found: dict[tuple[str, st
 
 def _accounts_of(rows: Sequence[OverlapRow]) -> dict[tuple[str, str], int]:
     """Keys of the catalogue's accounts that the rows may mean, by (platform, handle)."""
-    handles = {handle for row in rows for name in (row.first, row.second) for _, handle in name.handles}
+    handles = {handle for row in rows for name in (row.first, row.second) for handle, _ in name.spellings}
     found: dict[tuple[str, str], int] = {}
     for batch in _batches(sorted(handles)):
         accounts = SocialAccount.objects.filter(handle__in=batch)
@@ -146,21 +146,16 @@ def _batches(things: Sequence[Any]) -> Iterator[list[Any]]:
 
 def _compare(batch: Sequence[tuple[Pair, tuple[float, str]]], run: OverlapImport) -> list[AudienceOverlap]:
     """What of a batch would be written; counts every pair of it in the run and writes nothing."""
-    known = {
-        (overlap.first_id, overlap.second_id): overlap
-        for overlap in AudienceOverlap.objects.filter(
-            first__in={pair[0] for pair, _ in batch}, second__in={pair[1] for pair, _ in batch}
-        )
-    }
+    known = _known(dict(batch))
     changed = []
     for (first, second), (share, base) in batch:
-        overlap = known.get((first, second))
-        if overlap is None:
+        found = known.get((first, second))
+        if found is None:
             run.created += 1
-        elif overlap.measured_on > run.measured_on:
+        elif found[2] > run.measured_on:
             run.older += 1
             continue
-        elif (overlap.share, overlap.base, overlap.measured_on) == (share, base, run.measured_on):
+        elif found == (share, base, run.measured_on):
             run.unchanged += 1
             continue
         else:
@@ -177,6 +172,20 @@ def _compare(batch: Sequence[tuple[Pair, tuple[float, str]]], run: OverlapImport
             )
         )
     return changed
+
+
+def _known(pairs: dict[Pair, Any]) -> dict[Pair, tuple[float, str, date]]:
+    """What is on record about these pairs: (share, base, day).
+
+    Looked up by the first account only: with both lists SQLite would try every first with every second.
+    """
+    overlaps = AudienceOverlap.objects.filter(first__in={first for first, _ in pairs})
+    rows = overlaps.values_list("first_id", "second_id", "share", "base", "measured_on").order_by()
+    return {
+        (first, second): (share, base, day)
+        for first, second, share, base, day in rows.iterator(chunk_size=BATCH)
+        if (first, second) in pairs
+    }
 
 
 def _write(changed: list[AudienceOverlap]) -> None:
