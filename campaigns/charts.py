@@ -55,6 +55,24 @@ def followers_against_rate(points: Iterable[tuple[str, int, float]], bands: Sequ
     }
 
 
+def with_lines(chart: Chart, lines: Iterable[tuple[str, str, Sequence[tuple[float, float]]]]) -> Chart:
+    """The scatter with lines as (label, colour, points) above the marks; the chart given stays as it is."""
+    drawn = [
+        {
+            "label": label,
+            "data": [{"x": x, "y": y} for x, y in points],
+            "showLine": True,
+            "pointRadius": 0,
+            "borderWidth": 3,
+            "borderDash": [] if at == 0 else [6, 4],
+            "borderColor": colour,
+            "backgroundColor": colour,
+        }
+        for at, (label, colour, points) in enumerate(lines)
+    ]
+    return {**chart, "data": {**chart["data"], "datasets": [*drawn, *chart["data"]["datasets"]]}}
+
+
 def measurement_history(measured: Sequence[tuple[date, int | None, float | None]]) -> Chart:
     """Followers and engagement rate over the days they were measured, oldest first."""
     ordered = sorted(measured, key=lambda entry: entry[0])
@@ -110,6 +128,72 @@ def tier_mix(counts: Sequence[tuple[str, int]]) -> Chart:
         "options": {
             "scales": {"x": axis("", "category"), "y": axis("Accounts", beginAtZero=True)},
             "plugins": {"legend": {"display": False}},
+        },
+    }
+
+
+def forecast_interval(bars: Sequence[tuple[str, float, float | None, float | None]]) -> Chart:
+    """Engagements of one post as (label, middle, low, high); low and high None draw no range."""
+    return {
+        "type": "barWithErrorBars",
+        "data": {
+            "labels": [label for label, *_ in bars],
+            "datasets": [
+                {
+                    "label": "Engagements of one post",
+                    "data": [
+                        {"y": middle, **({"yMin": low, "yMax": high} if low is not None else {})}
+                        for _, middle, low, high in bars
+                    ],
+                    "backgroundColor": ["--ink-soft", "--tier-2", "--micro", "--tier-0"][: len(bars)],
+                    "errorBarColor": "--ink",
+                    "errorBarWhiskerColor": "--ink",
+                    "maxBarThickness": 60,
+                }
+            ],
+        },
+        "options": {
+            "scales": {
+                "x": axis("", "category", ticks={"autoSkip": False}),
+                "y": axis("Engagements", beginAtZero=True),
+            },
+            "plugins": {"legend": {"display": False}},
+        },
+    }
+
+
+def calibration(scopes: Sequence[tuple[str, Sequence[tuple[float, float]]]]) -> Chart:
+    """Nominal against actual coverage (0-1) of each scope, beside the line on which both agree."""
+    agree = {
+        "label": "As promised",
+        "data": [{"x": 0, "y": 0}, {"x": 1, "y": 1}],
+        "showLine": True,
+        "pointRadius": 0,
+        "borderDash": [4, 4],
+        "borderColor": "--ink-soft",
+        "backgroundColor": "--ink-soft",
+    }
+    found = [
+        {
+            "label": label,
+            "data": [{"x": nominal, "y": actual} for nominal, actual in points],
+            "showLine": True,
+            "pointStyle": SHAPES[at],
+            "pointRadius": 4,
+            "borderColor": f"--tier-{at + 1}",
+            "backgroundColor": f"--tier-{at + 1}",
+        }
+        for at, (label, points) in enumerate(scopes)
+    ]
+    return {
+        "type": "scatter",
+        "data": {"datasets": [*found, agree]},
+        "options": {
+            "scales": {
+                "x": axis("Promised: share of posts inside the range", format="percent", min=0, max=1),
+                "y": axis("Actual share", format="percent", min=0, max=1),
+            },
+            "plugins": {"legend": {"position": "bottom"}},
         },
     }
 

@@ -62,6 +62,17 @@ def money(amount: Decimal | float | None, currency: str) -> str:
     return f"{before}{abs(rounded):,.{digits}f}{after}"
 
 
+def about_money(amount: float | None, currency: str) -> str:
+    """An estimated amount, two significant figures: more would claim what nobody knows.
+
+    >>> about_money(1_234.5, "USD"), about_money(8.26, "EUR"), about_money(None, "USD")
+    ('$1,200', '€8.30', '–')
+    """
+    if amount is None:
+        return UNKNOWN
+    return money(Decimal(f"{amount:.2g}"), currency)
+
+
 @cache
 def _around(currency: str, is_negative: bool) -> tuple[str, str]:
     """What stands before and after the digits of an amount."""
@@ -105,6 +116,15 @@ def money_from_cents(cents: int | None, currency: str) -> str:
     '$75,000.50'
     """
     return money(None if cents is None else Decimal(cents) / 100, currency)
+
+
+def signed_decimal(number: float | None, digits: int = 3) -> str:
+    """A number with its decimals and a real minus sign.
+
+    >>> signed_decimal(-0.1287), signed_decimal(0.05, 2), signed_decimal(None)
+    ('−0.129', '0.05', '–')
+    """
+    return UNKNOWN if number is None else f"{number:.{digits}f}".replace("-", "−")
 
 
 def change(number: float) -> str:

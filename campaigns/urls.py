@@ -4,9 +4,12 @@ from django.conf import settings
 from django.urls import path
 
 from campaigns.views import (
+    backtests,
     brands,
     campaigns,
     dashboard,
+    doubts,
+    engagement_by_size,
     health,
     imports,
     influencers,
@@ -27,6 +30,8 @@ urlpatterns = [
     path("campaigns/<int:pk>/", campaigns.campaign_detail, name="campaign_detail"),
     path("campaigns/<int:pk>/edit/", campaigns.campaign_edit, name="campaign_edit"),
     path("influencers/", influencers.influencer_list, name="influencer_list"),
+    path("influencers/engagement-by-size/", engagement_by_size.engagement_by_size, name="engagement_by_size"),
+    path("influencers/numbers-to-check/", doubts.doubt_list, name="doubt_list"),
     path("influencers/<int:pk>/", influencers.influencer_detail, name="influencer_detail"),
     path("shortlists/", shortlists.shortlist_list, name="shortlist_list"),
     path("shortlists/new/", shortlists.shortlist_create, name="shortlist_create"),
@@ -46,6 +51,7 @@ urlpatterns = [
     path("imports/new/", imports.import_create, name="import_create"),
     path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
     path("imports/<int:pk>/rejects/", imports.import_rejects, name="import_rejects"),
+    path("backtest/", backtests.backtest, name="backtest"),
     path("overlaps/", overlaps.overlap_list, name="overlap_list"),
     path("overlaps/import/", overlaps.overlap_create, name="overlap_create"),
     path("overlaps/<int:pk>/delete/", overlaps.overlap_delete, name="overlap_delete"),

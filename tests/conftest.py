@@ -8,7 +8,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role, User
+from campaigns.services.closer_looks import forget_references
+from campaigns.services.fair_fees import forget_fees
 from campaigns.services.forecasts import forget_lessons
+from campaigns.services.plausibility import forget_doubts
 from tests.factories import make_brand, make_user
 
 
@@ -19,9 +22,10 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
-def _nothing_learnt_before():
-    """What a catalogue taught in one test is nothing that another one may know."""
-    forget_lessons()
+def nothing_kept():
+    """What was learnt from the rows of one test says nothing in the next."""
+    for forget in (forget_lessons, forget_doubts, forget_references, forget_fees):
+        forget()
 
 
 @pytest.fixture

@@ -36,6 +36,9 @@ EXPECTED = {
     "campaign_edit": OF_THE_BRAND,
     "influencer_list": SIGNED_IN,
     "influencer_detail": SIGNED_IN,
+    "doubt_list": AGENCY,
+    "engagement_by_size": SIGNED_IN,
+    "backtest": AGENCY,
     "shortlist_list": SIGNED_IN,
     "shortlist_create": SIGNED_IN,
     "shortlist_add": POST_ONLY,
@@ -201,6 +204,7 @@ def test_lists_hide_other_brands(name, keys, sign_in, outsider, owner, brand):
         "plan_list",
         "import_list",
         "overlap_list",
+        "doubt_list",
     ],
 )
 def test_every_list_has_an_empty_state_an_export_and_survives_odd_addresses(name, sign_in, admin):

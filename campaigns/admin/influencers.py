@@ -1,8 +1,9 @@
 """Influencers, their accounts, rates, posts and measurements in the admin site."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -10,10 +11,20 @@ from campaigns.choices import agency_currency
 from campaigns.formatting import exact, money_from_cents, percent
 from campaigns.metrics.tiers import tier_of
 from campaigns.models import Influencer, Measurement, Post, Rate, SocialAccount
+from campaigns.services.plausibility import doubts_of, forget_doubts
 from campaigns.services.rates import refresh_post_fees, remember_measurement
 from campaigns.services.schemes import default_scheme
 
 DERIVED = ("engagement_rate_shown", "engagements_shown", "tier_shown", "post_fee_shown")
+
+
+def tell_doubts(request: HttpRequest, accounts: Sequence[SocialAccount]) -> None:
+    """What can hardly be true of the numbers just saved, with the reasons; they are kept as entered."""
+    forget_doubts()
+    found = doubts_of(accounts)
+    for account in accounts:
+        for finding in found.get(account.pk, []):
+            messages.warning(request, f"{account}: {finding.sentence} It is saved as entered.")
 
 
 class DerivedNumbers:
@@ -89,8 +100,10 @@ class InfluencerAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        for account in form.instance.accounts.all():
+        accounts = list(form.instance.accounts.all())
+        for account in accounts:
             remember_measurement(account=account)
+        tell_doubts(request, accounts)
 
 
 @admin.register(SocialAccount)
@@ -112,6 +125,7 @@ class SocialAccountAdmin(DerivedNumbers, admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         remember_measurement(account=form.instance)
+        tell_doubts(request, [form.instance])
         refresh_post_fees(account_ids=[form.instance.pk])
 
 

@@ -6,7 +6,17 @@ from decimal import Decimal
 
 from accounts.models import Role, User
 from campaigns.choices import CampaignStatus, Objective
-from campaigns.models import Brand, Campaign, ExchangeRate, Niche, Shortlist, ShortlistEntry, SocialAccount
+from campaigns.demo.doubtful import load_doubtful
+from campaigns.models import (
+    Brand,
+    Campaign,
+    ExchangeRate,
+    Niche,
+    Rate,
+    Shortlist,
+    ShortlistEntry,
+    SocialAccount,
+)
 from campaigns.services.schemes import default_scheme
 
 PASSWORD = "demo-planner-2026"
@@ -165,6 +175,7 @@ def load_agency(*, people: dict[str, User], today: date) -> None:
         brands[name] = brand
     for planned in CAMPAIGNS:
         _load_campaign(planned, brands[planned.brand], people["staff@demo.example"], today)
+    load_doubtful(today=today)
 
 
 def _niche(name: str) -> Niche:
@@ -195,7 +206,27 @@ def _load_campaign(planned: DemoCampaign, brand: Brand, staff: User, today: date
         influencer__country__in=planned.countries,
         followers__range=(1_000, 100_000),
     )
-    chosen = fitting.order_by("pk").distinct()[: planned.candidates]
+    chosen = list(fitting.order_by("pk").distinct()[: planned.candidates])
+    _load_deals(chosen, campaign, starts_on)
     ShortlistEntry.objects.bulk_create(
         ShortlistEntry(shortlist=shortlist, account=account, added_by=staff) for account in chosen
+    )
+
+
+def _load_deals(accounts: list[SocialAccount], campaign: Campaign, day: date) -> None:
+    """A finished campaign has agreed fees with its people: 15 to 25 % below what they ask."""
+    if campaign.status != CampaignStatus.FINISHED:
+        return
+    asked = Rate.objects.filter(account__in=accounts, brand=None, fee__gt=0).order_by("pk")
+    Rate.objects.bulk_create(
+        Rate(
+            account_id=rate.account_id,
+            deliverable=rate.deliverable,
+            fee=(rate.fee * (75 + 5 * (at % 3)) / 100).quantize(Decimal("0.01")),
+            currency=rate.currency,
+            quoted_on=day,
+            source="Agreed with the brand (synthetic)",
+            brand=campaign.brand,
+        )
+        for at, rate in enumerate(asked)
     )

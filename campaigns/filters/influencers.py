@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from campaigns.choices import COUNTRIES, Kind, Platform
+from campaigns.choices import COUNTRIES, EngagementBasis, Kind, Platform, Statistic
 from campaigns.filters.base import ListFilter
 from campaigns.formatting import cents
 from campaigns.models import Niche, SocialAccount, TierScheme
@@ -38,6 +38,7 @@ def shared_filter(method: str, label: str, unit: str) -> django_filters.NumberFi
 
 class AccountFilter(ListFilter):
     more_filters = (
+        "definition",
         "country",
         "city",
         "kind",
@@ -60,6 +61,9 @@ class AccountFilter(ListFilter):
     )
     followers_min = count_filter("followers", "gte", "Min. followers")
     rate_min = shared_filter("rate_from", "Min. engagement %", "%")
+    definition = django_filters.ChoiceFilter(
+        field_name="engagement_basis", choices=EngagementBasis, empty_label="All", label="Rate counts"
+    )
     followers_max = count_filter("followers", "lte", "Max. followers")
     rate_max = shared_filter("rate_to", "Max. engagement %", "%")
     country = django_filters.ChoiceFilter(
@@ -127,3 +131,14 @@ class AccountFilter(ListFilter):
 
     def chosen_scheme(self, queryset: Any, name: str, value: TierScheme) -> QuerySet[SocialAccount]:
         return queryset
+
+
+class DefinitionFilter(AccountFilter):
+    """The same filters, the definition of the rate before the others: two of them are never compared."""
+
+    more_filters = tuple(name for name in AccountFilter.more_filters if name != "definition")
+
+    statistic = django_filters.ChoiceFilter(choices=Statistic, empty_label="All", label="Averages are")
+
+    class Meta(AccountFilter.Meta):
+        pass

@@ -59,6 +59,10 @@ class SizeCorrelation:
         """The rate of accounts ten times larger, as a factor: 10 ** slope."""
         return float(10.0**self.slope)
 
+    def rate_at(self, followers: float) -> float:
+        """What the line says at this size."""
+        return exp(self.intercept + self.slope * log(followers))
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedLine:

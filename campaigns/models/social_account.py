@@ -33,6 +33,10 @@ class SocialAccountQuerySet(models.QuerySet["SocialAccount"]):
         """Accounts with a general asked fee."""
         return self.filter(post_fee_cents__isnull=False)
 
+    def with_whole_rate(self) -> Self:
+        """Accounts whose rate counts likes, or is as its source states: without them it is another rate."""
+        return self.filter(Q(avg_likes__isnull=False) | Q(avg_engagements__isnull=False))
+
     def searched(self, text: str) -> Self:
         """Accounts whose handle or person's name contains every word of the text."""
         found = self
@@ -82,6 +86,7 @@ class SocialAccount(MeasuredNumbers):
             models.Index(fields=["avg_likes", "id"], name="account_likes"),
             models.Index(fields=["platform", "followers"], name="account_platform_followers"),
             models.Index(fields=["handle", "id"], name="account_handle"),
+            models.Index(fields=["engagement_basis", "id"], name="account_definition"),
         )
 
     def __str__(self) -> str:

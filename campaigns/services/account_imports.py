@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.text import Truncator
 
 from accounts.models import User
+from campaigns.formatting import counted
 from campaigns.handles import profile_url
 from campaigns.imports.accounts import AccountFile, AccountRow, read_accounts
 from campaigns.imports.countries import country_code
@@ -18,8 +19,10 @@ from campaigns.imports.rejects import rejects_csv
 from campaigns.models import ImportRun, Influencer, Measurement, Niche, SocialAccount
 from campaigns.models.measurement import INTERACTIONS, NUMBER_FIELDS
 from campaigns.services.bulk import one_import_at_a_time
+from campaigns.services.plausibility import doubts_of_rows, forget_doubts
 
 BATCH = 500
+DOUBTS_NOTED = 40
 Measured = TypeVar("Measured", SocialAccount, Measurement)
 MEASURED = tuple(name for name in NUMBER_FIELDS if name != "posts_measured")
 
@@ -68,6 +71,7 @@ def import_accounts(*, request: ImportRequest, user: User | None, dry_run: bool 
     silent = sum(not knows_interactions(row) for row in account_file.rows)
     if silent:
         run.notes.append(f"{silent} rows know no interactions: accounts with a measured rate keep it.")
+    run.notes += _doubt_notes(account_file.rows, run)
     for rows in _batches(account_file.rows):
         if dry_run:
             _compare(rows, run, tally)
@@ -81,7 +85,27 @@ def import_accounts(*, request: ImportRequest, user: User | None, dry_run: bool 
     _report(run, tally, started)
     if not dry_run:
         run.save()
+        forget_doubts()
     return run
+
+
+def _doubt_notes(rows: Sequence[AccountRow], run: ImportRun) -> list[str]:
+    """Numbers that can hardly be true, with their reasons; they are taken as they stand."""
+    doubts = list(doubts_of_rows(rows, run))
+    if not doubts:
+        return []
+    accounts = len({row.row_number for row, _ in doubts})
+    shown = [f"Row {row.row_number}, @{row.handle}: {finding.sentence}" for row, finding in doubts]
+    more = len(shown) - DOUBTS_NOTED
+    return [
+        f"{counted(accounts, 'row')} with numbers that can hardly be true, taken as they stand:",
+        *shown[:DOUBTS_NOTED],
+        *(
+            [f"{more:,} more reasons: see the numbers to check once the file is imported."]
+            if more > 0
+            else []
+        ),
+    ]
 
 
 def _report(run: ImportRun, tally: Tally, started: float) -> None:

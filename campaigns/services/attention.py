@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from campaigns.formatting import counted
 from campaigns.models import Campaign, ImportRun, ShortlistEntry, SocialAccount
+from campaigns.services.plausibility import doubted_accounts
 
 SOON = timedelta(days=21)
 STALE = timedelta(days=90)
@@ -29,7 +30,7 @@ def notices(user: User, today: date) -> list[Notice]:
     """The most pressing first: flights near without a plan, no candidates, stale or missing numbers."""
     found = [*_campaign_notices(user, today), *_candidate_notices(user, today)]
     if user.is_agency:
-        found += _import_notices()
+        found += [*_doubt_notices(), *_import_notices()]
     return found[:SHOWN]
 
 
@@ -94,6 +95,14 @@ def _candidate_notices(user: User, today: date) -> list[Notice]:
             )
         )
     return found
+
+
+def _doubt_notices() -> list[Notice]:
+    accounts = doubted_accounts()
+    if not accounts:
+        return []
+    reason = "with numbers that cannot be true or are most likely wrong"
+    return [Notice(counted(accounts, "account"), reason, reverse("doubt_list"), "See the reasons")]
 
 
 def _import_notices() -> list[Notice]:

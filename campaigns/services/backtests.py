@@ -1,4 +1,4 @@
-"""A backtest of a file of posts: how good the product's forecasts would have been on it."""
+"""A backtest of posts, of a file or the catalogue: how good the product's forecasts would have been."""
 
 from __future__ import annotations
 
@@ -9,20 +9,26 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from django.db.models import F
+from django.db.models.functions import Mod
 
 from campaigns.imports.errors import FileError
-from campaigns.imports.posts import PostRow, known_columns, read_posts
+from campaigns.imports.posts import PostFile, PostRow, known_columns, read_posts
 from campaigns.metrics.backtest.crossfit import Forecasts, rolling_and_one_step
 from campaigns.metrics.backtest.score import ours, report
 from campaigns.metrics.engagement import engagements
 from campaigns.metrics.forecast.history import Posts, history_of
 from campaigns.metrics.tiers import Band
+from campaigns.models import Post
 
+MOST_POSTS = 100_000
 MEASURES = ("engagements_by_followers", "engagements_by_views", "views")
 FORECAST_COLUMNS = ("scope", "account", "posted_at", "earlier_posts", "p10", "p50", "p90", "actual")
 
 _PACK = Path(__file__).resolve().parent.parent / "benchmarks" / "tier_schemes.csv"
 _INTERACTIONS = ("likes", "comments", "shares", "saves")
+_POST_FIELDS = ("account__handle", "posted_at", "account__followers", "likes", "comments", "views", "shares",
+                "saves", "sponsored")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,30 @@ def backtest_posts(*, content: bytes, measure: str) -> Backtest:
 
     Raises FileError when the file cannot be read or lacks what the measure needs.
     """
-    file = read_posts(content)
+    return _backtest(read_posts(content), measure)
+
+
+def backtest_catalogue(*, platform: str, measure: str) -> Backtest:
+    """The same for the posts of the catalogue's own accounts of a platform, by followers of today.
+
+    Of more than 100,000 posts those of every n-th account are taken. Raises FileError likewise.
+    """
+    posts = Post.objects.filter(account__platform=platform)
+    step = -(-posts.count() // MOST_POSTS) or 1
+    chosen = posts.annotate(turn=Mod(F("account_id"), step)).filter(turn=0).order_by("account_id", "pk")
+    rows = tuple(PostRow(*_post_cells(cells)) for cells in chosen.values_list(*_POST_FIELDS))
+    if not rows:
+        raise FileError("The catalogue has no posts of this platform yet: enter some, or choose a file.")
+    return _backtest(PostFile(rows, 0, 0), measure)
+
+
+def _post_cells(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+    handle, moment, *counts, sponsored = cells
+    numbers = (None if count is None else float(count) for count in counts)
+    return handle, moment.timestamp(), moment.isoformat(), *numbers, sponsored
+
+
+def _backtest(file: PostFile, measure: str) -> Backtest:
     _require_columns(file.posts, measure)
     known, posts = _measured(file.posts, measure)
     history = history_of(posts)

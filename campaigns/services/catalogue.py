@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from math import ceil
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Mod
 
+from campaigns.choices import EngagementBasis
 from campaigns.metrics.engagement import median_rate
 from campaigns.metrics.tiers import Band, tier_of
 from campaigns.models import SocialAccount
@@ -35,6 +36,16 @@ def median_engagement_rate(accounts: QuerySet[SocialAccount]) -> tuple[float | N
         return None, 0
     middle = known.values_list("engagement_rate", flat=True)[(total - 1) // 2 : total // 2 + 1]
     return median_rate(middle)[0], total
+
+
+def definition_counts(accounts: QuerySet[SocialAccount]) -> list[tuple[str, int]]:
+    """(definition in words, accounts) of the known rates, most accounts first."""
+    known = accounts.filter(engagement_rate__isnull=False).order_by()
+    counts = known.values_list("engagement_basis").annotate(accounts=Count("pk"))
+    return [
+        (EngagementBasis(basis).label, count)
+        for basis, count in sorted(counts, key=lambda row: (-row[1], row[0]))
+    ]
 
 
 def tier_counts(followers: Sequence[int | None], bands: Sequence[Band]) -> list[tuple[str, int]]:

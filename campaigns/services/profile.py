@@ -7,6 +7,7 @@ from datetime import date, datetime
 from accounts.models import User
 from campaigns.metrics.engagement import PostCounts, account_rate, engagement_rate, engagements
 from campaigns.models import Influencer, Measurement, Post, Rate, SocialAccount
+from campaigns.services.definitions import DefinitionRow, definition_rows, incomparable_numbers
 from campaigns.services.overlaps import AccountOverlap, overlaps_of
 from campaigns.services.packs import current_packs
 from campaigns.services.standings import PackStanding, account_standings
@@ -36,6 +37,8 @@ class AccountProfile:
     overlaps: list[AccountOverlap] = field(default_factory=list)
     rate_from_posts: float | None = None
     posts_used: int = 0
+    definitions: list[DefinitionRow] = field(default_factory=list)
+    incomparable: list[str] = field(default_factory=list)
 
     @property
     def history(self) -> list[tuple[date, int | None, float | None]]:
@@ -75,3 +78,5 @@ def _add_posts(profile: AccountProfile, newest: list[Post], now: datetime) -> No
     profile.rate_from_posts, profile.posts_used = account_rate(
         [PostCounts(post.posted_at, total) for post, total in counted], followers, now
     )
+    profile.definitions = definition_rows(newest, followers, POSTS_READ)
+    profile.incomparable = incomparable_numbers(profile.account, newest, profile.posts_used)

@@ -9,6 +9,7 @@ from campaigns.choices import agency_currency
 from campaigns.formatting import cents
 from campaigns.models import ExchangeRate, Measurement, Rate, SocialAccount
 from campaigns.models.social_account import MEASURED_FIELDS
+from campaigns.services.fair_fees import forget_fees
 
 
 @transaction.atomic
@@ -27,6 +28,7 @@ def refresh_post_fees(*, account_ids: Iterable[int]) -> None:
     for account in accounts:
         account.post_fee_cents = newest.get(account.pk)
     SocialAccount.objects.bulk_update(accounts, ["post_fee_cents"], batch_size=500)
+    forget_fees()
 
 
 def remember_measurement(*, account: SocialAccount) -> None:

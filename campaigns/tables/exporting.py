@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import QuerySet
 from django_tables2.columns import BoundColumn
 
 from campaigns.tables.columns import AmountColumn, BaseTable, ComponentColumn
@@ -21,7 +22,8 @@ def exported_rows(table: BaseTable) -> Iterator[list[Any]]:
     columns = [column for column in table.columns.iterall() if not column.column.exclude_from_export]
     yield [column.header for column in columns]
     readers = [_reader(table, column) for column in columns]
-    for record in table.data.data.iterator(chunk_size=CHUNK):
+    records = table.data.data
+    for record in records.iterator(chunk_size=CHUNK) if isinstance(records, QuerySet) else records:
         yield [read(record) for read in readers]
 
 

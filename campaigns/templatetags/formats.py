@@ -17,6 +17,8 @@ register.filter("percent", formatting.percent)
 register.filter("money", formatting.money)
 register.filter("money_from_cents", formatting.money_from_cents)
 register.filter("change", formatting.change)
+register.filter("about_money", formatting.about_money)
+register.filter("signed_decimal", formatting.signed_decimal)
 register.filter("money_change", formatting.money_change)
 
 

@@ -9,10 +9,16 @@ from campaigns.charts import followers_against_rate, measurement_history
 from campaigns.filters.influencers import AccountFilter
 from campaigns.formatting import exact, percent
 from campaigns.models import Campaign, Influencer, Shortlist, SocialAccount
-from campaigns.services.catalogue import chart_sample, median_engagement_rate, tier_counts
+from campaigns.services.catalogue import (
+    chart_sample,
+    definition_counts,
+    median_engagement_rate,
+    tier_counts,
+)
 from campaigns.services.profile import account_profiles
 from campaigns.services.schemes import chosen_scheme
 from campaigns.tables.influencers import AccountTable
+from campaigns.views.account_signals import account_signals
 from campaigns.views.listing import render_table_page
 
 EMPTY = {
@@ -44,6 +50,7 @@ def influencer_list(request: HttpRequest) -> HttpResponse:
         chart=followers_against_rate(sample, bands),
         sampled=len(sample),
         drawable=drawable,
+        definitions=definition_counts(filterset.qs),
         tiers=tier_counts([followers for _, followers, _ in sample], bands),
         stats=[
             ("Median engagement rate", percent(rate), f"of {exact(with_rate)} accounts with a known rate"),
@@ -78,6 +85,7 @@ def influencer_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "influencer": influencer,
             "profiles": profiles,
+            "signals": account_signals(profiles, request.user, scheme.as_bands()),
             "histories": history,
             "bands": scheme.as_bands(),
             "scheme": scheme,

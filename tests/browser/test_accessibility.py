@@ -52,7 +52,11 @@ def keys(shipped_schemes, settings):
     from datetime import UTC, datetime, timedelta
 
     account = make_account(niches=("Food", "Travel"), city="Berlin", fee=100)
-    make_post(account, datetime.now(UTC) - timedelta(days=2))
+    for days in range(2, 7):
+        make_post(account, datetime.now(UTC) - timedelta(days=days), comments=20, views=9_000)
+    for number in range(12):
+        make_account(followers=2_000 * (number + 1), avg_likes=90 + 10 * number, statistic="mean")
+    make_account(followers=1_000, avg_likes=1_500, avg_comments=9_999)
     campaign = make_campaign(countries=["DE"])
     plan = make_plan(campaign, make_user())
     type(plan).objects.filter(pk=plan.pk).update(is_kept=True, name="Saved")
@@ -82,6 +86,7 @@ def pages(keys) -> list[str]:
         *paths,
         f"{reverse('plan_create')}?campaign={campaign}",
         f"{reverse('influencer_list')}?tier=bogus",
+        f"{reverse('engagement_by_size')}?statistic=mean",
         *(reverse("pack_detail", args=[pack]) for pack in shipped_pack_keys()),
         "/nowhere/",
     ]
@@ -144,6 +149,26 @@ def test_axe_finds_nothing_in_either_theme_and_nothing_is_wider_than_a_phone(
         page.goto(live_server.url + path)
         problems[path] = problems_of(page)
     assert {path: found for path, found in problems.items() if found} == {}
+
+
+@pytest.mark.timeout(120)
+def test_axe_finds_nothing_in_the_result_of_a_backtest(site, live_server, shipped_schemes):
+    from datetime import UTC, datetime, timedelta
+
+    site.emulate_media(reduced_motion="reduce")
+    for number in range(8):
+        account = make_account(followers=5_000 * (number + 1))
+        for days in range(5):
+            posted = datetime.now(UTC) - timedelta(days=days)
+            make_post(account, posted, likes=200 + 20 * number + 7 * (days * number % 5))
+    site.goto(live_server.url + reverse("backtest"))
+    assert problems_of(site) == []
+    site.set_viewport_size({"width": 1280, "height": 900})
+    site.get_by_label("Posts", exact=True).select_option("instagram")
+    site.get_by_role("button", name="Run the backtest").click()
+    site.locator("#calibration").wait_for()
+    site.locator(".chart-numbers summary").click()
+    assert problems_of(site) == []
 
 
 @pytest.mark.timeout(240)

@@ -149,3 +149,12 @@ def test_pages_stand_without_any_tier_scheme(client):
         page.status_code == 200
         and "No tier scheme" in client.get(reverse("influencer_list")).content.decode()
     )
+
+
+def test_a_list_that_mixes_definitions_says_so_and_can_be_kept_to_one(client):
+    both, likes = make_account(), make_account(avg_comments=None)
+    page = client.get(reverse("influencer_list")).content.decode()
+    assert "These rates count different things: likes only (1), likes, comments (1)" in page
+    kept = client.get(reverse("influencer_list"), {"definition": "likes"}).content.decode()
+    assert "count different things" not in kept
+    assert likes.handle in kept and both.handle not in kept

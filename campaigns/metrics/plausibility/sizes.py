@@ -27,6 +27,7 @@ TOO_SMALL_FROM, TOO_LARGE_FROM = 0.5, 0.9
 TAIL = 3.5
 _NEEDED = 20
 _FOLDS = 5
+_SMALLEST_SPREAD = 0.05
 _LEARNS_FROM = 20_000
 
 
@@ -96,7 +97,8 @@ def learn_sizes(rate: Floats, followers: Floats) -> Sizes:
     away = usable - _centres(lines, log_followers, fold)
     away = away[np.isfinite(away)]
     low, high = np.quantile(away, (0.16, 0.84)) if len(away) else (np.nan, np.nan)
-    return Sizes(lines, float(-low), float(high), mixture, len(known))
+    below, above = max(float(-low), _SMALLEST_SPREAD), max(float(high), _SMALLEST_SPREAD)
+    return Sizes(lines, below, above, mixture, len(known))
 
 
 def _step(count: int) -> int:

@@ -2,12 +2,15 @@
 
 from campaigns.services.forecasts.accounts import AccountForecasts, AccountNumbers, account_forecasts
 from campaigns.services.forecasts.lessons import Lesson, forget_lessons, lessons_for
+from campaigns.services.forecasts.telling import ToldForecast, told_forecasts
 
 __all__ = [
     "AccountForecasts",
     "AccountNumbers",
     "Lesson",
+    "ToldForecast",
     "account_forecasts",
     "forget_lessons",
     "lessons_for",
+    "told_forecasts",
 ]

@@ -14,6 +14,7 @@ def branded_worth(followers: Floats) -> Floats:
     Measured on Instagram and used for every platform: nothing is published for the others. Below
     the first and above the last band the nearest one counts; nan without followers.
 
+    >>> import numpy as np
     >>> branded_worth(np.array([25_000.0])).round(2).tolist()
     [0.82]
     """
