@@ -73,7 +73,9 @@ class _Table:
         """(from, to, loss of the least state that leaves the window) of a change by `step` units."""
         first = max(self.low, -window - step)
         last = min(self.low + len(self.loss) - 1, window - step)
-        kept = slice(first - self.low, max(last - self.low + 1, first - self.low))
+        if last < first:
+            return slice(0, 0), slice(0, 0), float(self.loss.min()) + loss
+        kept = slice(first - self.low, last - self.low + 1)
         outside = min(
             float(self.loss[: kept.start].min(initial=np.inf)),
             float(self.loss[kept.stop :].min(initial=np.inf)),
@@ -186,6 +188,8 @@ class _Run:
                 continue
             kept, to, outside = table.shifted(step, more, window)
             lost = min(lost, outside)
+            if kept.start == kept.stop:
+                continue
             target = slice(to.start - low, to.stop - low)
             arriving = table.loss[kept] + more
             better = arriving < loss[target]

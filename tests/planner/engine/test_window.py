@@ -14,6 +14,7 @@ from planner.engine.search import Search, search
 from planner.engine.values import granule_of
 from planner.engine.window import FEW_COPIES, search_spend
 from tests.planner.engine.examples import best_by_enumeration, make_pool, random_problem
+from tests.planner.engine.full_model import best_by_highs
 
 
 def prepared(problem: Problem, most: int):
@@ -92,3 +93,28 @@ def test_the_window_stops_at_its_deadline_with_a_true_bound() -> None:
     found = search_spend(pool, limits, priced, y, late)
     best = solve(problem, seconds=20)
     assert found is not None and priced.bound - min(found.least, found.loss) >= best.value
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_changes_far_beyond_the_window_among_small_ones_are_remembered_not_made(seed: int) -> None:
+    """A few candidates cost a thousand times as much as the others: one change leaves the window whole."""
+    rng = np.random.default_rng(40 + seed)
+    n = 60
+    fee = 100 * np.rint(np.exp(rng.normal(3, 0.6, n))).astype(np.int64)
+    fee[rng.random(n) < 0.15] *= 1_000
+    candidates = Candidates(
+        ids=tuple(f"c{number:02d}" for number in range(n)),
+        fee_cents=fee,
+        fixed_cents=np.full(n, 500),
+        value=np.rint(fee / 100 * np.exp(rng.normal(0, 0.4, n))),
+        max_posts=np.full(n, 2),
+    )
+    problem = Problem(candidates, int(np.median(fee)) * int(rng.integers(10, 3_000)), repeat=(1.0, 0.8))
+    for most in (64, 256, 4_096):
+        found, priced = checked(problem, most)
+        if found is not None:
+            best = best_by_highs(problem)
+            assert best is not None
+            assert best <= (priced.bound - min(found.least, found.loss)) * (1 + 1e-9)
+    answer = solve(problem, seconds=20)
+    assert answer.value == pytest.approx(best_by_highs(problem), rel=1e-9) and answer.proven
