@@ -153,6 +153,8 @@ class _Run:
 
     def improve(self, root: Leaf) -> None:
         """Search near the prices; then split at large candidates and work on each part."""
+        if self.is_good:
+            return
         if self.limits.totals_only:
             done = self.searched is root and root.holds_all(self.bound - self.value)
             self.bound = self.value if done else max(self.value, self.enumerate(root, COMBINATIONS[:2]))

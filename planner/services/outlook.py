@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campaigns.choices import Statistic
-from campaigns.models import Post, SocialAccount
+from campaigns.models import Post
 from campaigns.services.forecasts import AccountForecasts, AccountNumbers, account_forecasts, lessons_for
 from campaigns.services.forecasts.branded import branded_worth
 from planner.services.brief import Assumptions, CelebritySide
@@ -69,9 +69,10 @@ def outlook_of(columns: dict[str, list[Any]], use: Whole, assumptions: Assumptio
         posts_measured=real("posts_measured"),
     )
     lessons = lessons_for(numbers.platform)
-    posts = Post.objects.filter(account__in=SocialAccount.objects.filter(pk__in=keys.tolist()))
     if len(keys) > MOST_NAMED:
         posts = Post.objects.filter(account__gte=int(keys.min()), account__lte=int(keys.max()))
+    else:
+        posts = Post.objects.filter(account__in=keys.tolist())
     return _branded(account_forecasts(numbers, lessons, posts), numbers.followers, assumptions)
 
 

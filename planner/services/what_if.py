@@ -24,7 +24,7 @@ from planner.services.shown import candidates_at, placements_of
 from planner.services.sides import Placement, totals
 from planner.services.worth import exchange_rows, offered_swaps, price_sentences
 
-AT_ONCE, AT_ONCE_GAP = 0.03, 2e-3
+AT_ONCE, AT_ONCE_GAP = 0.02, 2e-3
 """Seconds and relative gap that are enough while somebody moves the slider."""
 SETTLED, GAP = 1.0, 5e-4
 """The same for the answer that stays; it is asked for when the slider rests."""

@@ -27,6 +27,7 @@ COLUMNS = (
     "own_sponsored",
 )  # fmt: skip
 MOST_WITHOUT = 5_000
+FEW_ACCOUNTS = 500
 Z90 = 1.2815515655446004
 
 
@@ -100,7 +101,9 @@ def account_forecasts(
 
 
 def _telling(posts: QuerySet[Post], numbers: AccountNumbers) -> QuerySet[Post]:
-    """The posts of accounts that have enough of them, or nothing else."""
+    """The posts of accounts that have enough of them, or nothing else; of a few accounts all."""
+    if len(numbers.account_id) <= FEW_ACCOUNTS:
+        return posts
     counted = posts.order_by().values("account").annotate(posts=Count("pk"))
     enough = Q(account__in=counted.filter(posts__gte=FEWEST_POSTS).values("account"))
     without = numbers.account_id[np.isnan(numbers.rate)][:MOST_WITHOUT].tolist()
