@@ -89,7 +89,7 @@ def _candidate_notices(user: User, today: date) -> list[Notice]:
         found.append(
             Notice(
                 counted(without_fee, "shortlisted account"),
-                "without an asked fee; a plan has to estimate it",
+                "without an asked fee; a plan leaves them out or estimates it",
                 f"{reverse('influencer_list')}?has_fee=no",
                 "See accounts without a fee",
             )
