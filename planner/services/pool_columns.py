@@ -40,6 +40,8 @@ FIELDS = (
     "engagement_basis",
     "statistic",
     "posts_measured",
+    "avg_likes",
+    "avg_engagements",
 )
 TEXT_BYTES = 120
 """What one name takes in memory, about."""
@@ -150,12 +152,16 @@ def read_columns(accounts: QuerySet[SocialAccount], brief: Brief) -> PoolColumns
 
 
 def _read(accounts: QuerySet[SocialAccount]) -> dict[str, list[Any]]:
-    """Every field as one list, in the order of the keys."""
+    """Every field as one list, in the order of the keys; without its likes an account has no known rate."""
     columns: dict[str, list[Any]] = {field: [] for field in FIELDS}
     rows = accounts.order_by("pk").values_list(*FIELDS).iterator(BATCH)
     while batch := list(islice(rows, BATCH)):
         for column, part in zip(columns.values(), zip(*batch, strict=True), strict=True):
             column.extend(part)
+    counts = zip(columns["engagement_rate"], columns["avg_likes"], columns["avg_engagements"], strict=True)
+    columns["engagement_rate"] = [
+        None if likes is None and stated is None else rate for rate, likes, stated in counts
+    ]
     return columns
 
 

@@ -201,3 +201,12 @@ def test_columns_are_whole_and_unknowns_never_become_numbers(colleague):
     columns = columns_of(brief_for(campaign), colleague)
     for column in (columns.engagements, columns.impressions, columns.on_target_share, columns.posting_rate):
         assert np.isfinite(column).all() and len(column) == len(columns)
+
+
+def test_comments_alone_are_no_engagement_rate(colleague):
+    campaign = make_campaign(make_brand())
+    hidden = make_account(fee=Decimal(10), avg_likes=None, avg_comments=30)
+    make_account(fee=Decimal(10))
+    columns = columns_of(brief_for(campaign), colleague)
+    assert len(columns) == 1
+    assert columns.unusable.reason_of(hidden.pk) == "its engagement rate is unknown"
