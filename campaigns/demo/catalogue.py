@@ -35,6 +35,14 @@ COUNTS = ("likes", "comments", "views", "shares")
 Row = tuple[Any, ...]
 
 
+DELIVERABLES = {
+    "instagram": ("post", "reel"),
+    "youtube": ("video", "short"),
+    "tiktok": ("video",),
+    "twitch": ("video",),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DemoCatalogue:
     """Everything drawn, and the keys the rows will have; row i is person i with account i."""
@@ -123,13 +131,14 @@ class DemoCatalogue:
         midday = datetime.combine(self.today, time(12), UTC)
         for row in range(len(self)):
             averages = [getattr(self.drawn, name)[row] for name in COUNTS]
-            kind = "video" if self.drawn.platform[row] in {"youtube", "tiktok", "twitch"} else "post"
+            kinds = DELIVERABLES.get(str(self.drawn.platform[row]), ("post",))
             tag = NICHES[self.niche[row, 0]].lower()
             for post in range(per_account):
                 counts = [
                     None if isnan(average) else round(average * noise[row, post]) for average in averages
                 ]
                 day = midday - timedelta(days=(post * 89 // per_account + row % 7) % 90)
+                kind = kinds[post % len(kinds)]
                 yield self.first_account + row, day, kind, *counts, (row + post) % 9 == 0, tag, ""
 
 

@@ -13,6 +13,7 @@ from campaigns.models import Post
 from campaigns.services.forecasts import AccountForecasts, AccountNumbers, account_forecasts, lessons_for
 from campaigns.services.forecasts.branded import branded_worth
 from planner.services.brief import Assumptions, CelebritySide
+from planner.services.fees import POST_DELIVERABLES
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -73,7 +74,8 @@ def outlook_of(columns: dict[str, list[Any]], use: Whole, assumptions: Assumptio
         posts = Post.objects.filter(account__gte=int(keys.min()), account__lte=int(keys.max()))
     else:
         posts = Post.objects.filter(account__in=keys.tolist())
-    return _branded(account_forecasts(numbers, lessons, posts), numbers.followers, assumptions)
+    ordinary = posts.filter(kind__in=POST_DELIVERABLES)
+    return _branded(account_forecasts(numbers, lessons, ordinary), numbers.followers, assumptions)
 
 
 MOST_NAMED = 900

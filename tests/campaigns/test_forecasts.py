@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from django.urls import reverse
 
 from campaigns.models import Post, SocialAccount
 from campaigns.services.forecasts import AccountNumbers, account_forecasts, forget_lessons, lessons_for
 from campaigns.services.forecasts.branded import branded_worth
 from campaigns.services.forecasts.lessons import ENOUGH_ACCOUNTS
+from campaigns.services.forecasts.telling import told_forecasts
 from tests.factories import make_account
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +145,18 @@ def test_a_branded_post_keeps_what_was_published_for_its_size_or_what_the_accoun
     found = forecast_of(account, unsaid)
     assert 0.45 < found.own_sponsored[0] < 0.75 and np.isnan(found.own_sponsored[1])
     assert found.p50[0] > 1.05 * found.p50[1]  # sponsored posts are raised before the rest is judged
+
+
+def test_an_account_with_several_kinds_of_posts_is_forecast_for_each_of_them(sign_in, colleague):
+    account = make_account(avg_likes=600)
+    add_posts(account, [600, 620, 580, 610], kind="post")
+    add_posts(account, [3_000, 3_100, 2_900, 3_050], kind="reel")
+    add_posts(account, [10, 12], kind="story")
+    told = told_forecasts([SocialAccount.objects.get(pk=account.pk)])[account.pk]
+    by_label = {kind.label: kind for kind in told.deliverables}
+    assert set(by_label) == {"Post", "Reel"}  # two stories are too few
+    assert by_label["Post"].p90.rate < by_label["Reel"].p10.rate * 2
+    assert 2 * by_label["Post"].p50.engagements < by_label["Reel"].p50.engagements
+    page = sign_in(colleague).get(reverse("influencer_detail", args=[account.influencer_id]))
+    assert "By deliverable" in page.content.decode()
+    assert told_forecasts([make_account()]).popitem()[1].deliverables == ()

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from django.db.models import Count
 
-from campaigns.choices import EngagementBasis
+from campaigns.choices import Deliverable, EngagementBasis
 from campaigns.formatting import counted, percent
 from campaigns.metrics.forecast.sponsored import FEWEST_OF_EACH
 from campaigns.models import Post, SocialAccount
-from campaigns.services.forecasts.accounts import AccountForecasts, AccountNumbers, account_forecasts
+from campaigns.services.forecasts.accounts import (
+    FEWEST_POSTS,
+    AccountForecasts,
+    AccountNumbers,
+    account_forecasts,
+)
 from campaigns.services.forecasts.branded import SOURCE, branded_worth
 from campaigns.services.forecasts.lessons import NO_PRIOR, Lesson, lessons_for
 
@@ -32,6 +38,17 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliverableForecast:
+    """One more post of one kind, by the account's posts of that kind alone."""
+
+    label: str
+    posts: int
+    p10: Amount
+    p50: Amount
+    p90: Amount
+
+
+@dataclass(frozen=True, slots=True)
 class ToldForecast:
     """One more ordinary post, and one branded post; None where nothing is known to forecast from.
 
@@ -49,6 +66,7 @@ class ToldForecast:
     basis: str
     headline: str
     why: tuple[str, ...]
+    deliverables: tuple[DeliverableForecast, ...]
 
 
 def told_forecasts(accounts: Sequence[SocialAccount]) -> dict[int, ToldForecast]:
@@ -58,12 +76,41 @@ def told_forecasts(accounts: Sequence[SocialAccount]) -> dict[int, ToldForecast]
     numbers = _numbers(accounts)
     lessons = lessons_for(numbers.platform)
     found = account_forecasts(numbers, lessons, Post.objects.filter(account__in=accounts))
-    worth = branded_worth(numbers.followers)
+    worth, kinds = branded_worth(numbers.followers), _by_deliverable(accounts, numbers, lessons)
     return {
-        account.pk: _told(found, at, account, lessons[account.platform], float(worth[at]))
+        account.pk: _told(
+            found, at, account, lessons[account.platform], float(worth[at]), kinds.get(account.pk, ())
+        )
         for at, account in enumerate(accounts)
         if account.followers and np.isfinite(found.p50[at])
     }
+
+
+def _by_deliverable(
+    accounts: Sequence[SocialAccount], numbers: AccountNumbers, lessons: dict[str, Lesson]
+) -> dict[int, tuple[DeliverableForecast, ...]]:
+    """By account with posts of several kinds: each kind it has posts enough of, most posts first."""
+    posts = Post.objects.filter(account__in=accounts).order_by()
+    counts = list(posts.values_list("account_id", "kind").annotate(posts=Count("pk")))
+    several = {owner for owner, _, _ in counts if sum(owner == other for other, _, _ in counts) > 1}
+    enough = {(owner, kind): n for owner, kind, n in counts if owner in several and n >= FEWEST_POSTS}
+    alone = replace(numbers, rate=np.full(len(accounts), np.nan))
+    told: dict[int, list[DeliverableForecast]] = {}
+    for kind in sorted({kind for _, kind in enough}):
+        found = account_forecasts(alone, lessons, posts.filter(kind=kind))
+        for at, account in enumerate(accounts):
+            n = enough.get((account.pk, kind))
+            amounts = [_amount(column[at], account) for column in (found.p10, found.p50, found.p90)]
+            if n and all(amounts):
+                label = str(Deliverable(kind).label)
+                told.setdefault(account.pk, []).append(DeliverableForecast(label, n, *amounts))
+    return {owner: tuple(sorted(each, key=lambda one: -one.posts)) for owner, each in told.items()}
+
+
+def _amount(rate: float, account: SocialAccount) -> Amount | None:
+    if not (np.isfinite(rate) and account.followers):
+        return None
+    return Amount(float(rate), round(float(rate) * account.followers))
 
 
 def _numbers(accounts: Sequence[SocialAccount]) -> AccountNumbers:
@@ -83,10 +130,15 @@ def _floats(cells: Iterable[float | None]) -> np.ndarray:
 
 
 def _told(
-    found: AccountForecasts, at: int, account: SocialAccount, lesson: Lesson, worth: float
+    found: AccountForecasts,
+    at: int,
+    account: SocialAccount,
+    lesson: Lesson,
+    worth: float,
+    deliverables: tuple[DeliverableForecast, ...],
 ) -> ToldForecast:
     def amount(rate: float) -> Amount | None:
-        return Amount(float(rate), round(float(rate) * account.followers)) if np.isfinite(rate) else None
+        return _amount(rate, account)
 
     own = float(found.own_sponsored[at])
     factor, source = _branded(own, worth)
@@ -103,6 +155,7 @@ def _told(
         basis=EngagementBasis(found.basis[at]).label.lower() if found.basis[at] else "interactions",
         headline=_headline(found, at),
         why=(*_why(found, at, lesson), source, *_hidden(account)),
+        deliverables=deliverables,
     )
 
 
