@@ -47,7 +47,7 @@ class DemoCampaign:
 BRANDS = (
     ("Nordwind", "Outdoors", "DE", "EUR", "manager@demo.example"),
     ("Brightleaf Tea", "Food", "GB", "USD", "manager@demo.example"),
-    ("Luma Skin", "Beauty", "US", "USD", "outsider@demo.example"),
+    ("Luma Skin", "Beauty", "US", "USD", "manager@demo.example"),
     ("Pixel Forge", "Gaming", "US", "USD", "outsider@demo.example"),
 )
 CAMPAIGNS = (

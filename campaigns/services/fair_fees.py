@@ -56,6 +56,10 @@ class FairFee:
     published: tuple[FeeRow, ...]
 
 
+FAR = 5.0
+"""No fee is told for an account that many times smaller or larger than all that were learnt from."""
+
+
 def fair_fees(accounts: Sequence[SocialAccount], user: User) -> dict[int, FairFee]:
     """Typical fees by account key. Fees negotiated for brands teach only what the agency's people see:
     a brand manager's ranges come from general rates alone, so no brand's deals shine through."""
@@ -101,6 +105,10 @@ def _from_record(account: SocialAccount, kind: str, line: FeeLine | str) -> FeeR
         return FeeRow(*empty, line.replace("own agreed fees", f"{noun}s on record"))
     if not account.followers:
         return FeeRow(*empty, "followers are unknown")
+    if not line.seen[0] / FAR <= account.followers <= line.seen[1] * FAR:
+        least, most = (f"{count:,.0f}" for count in line.seen)
+        beyond = f"known for accounts of {least} to {most} followers only, too far from this one's size"
+        return FeeRow(*empty, beyond)
     asked = Placements(
         floats([account.followers]),
         floats([account.engagement_rate]),

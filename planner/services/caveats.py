@@ -9,7 +9,7 @@ MANY_HOURS = 400
 
 def caveats(plan: BudgetPlan) -> list[str]:
     """Unspent money and what binds, sides of unequal cost, doubtful numbers; the gravest first."""
-    found = [*_spend(plan), *_doubtful(plan)]
+    found = [*_spend(plan), *_people(plan), *_doubtful(plan)]
     side = plan.portfolio
     if side["hours"] > MANY_HOURS:
         found.append(
@@ -32,10 +32,28 @@ def _spend(plan: BudgetPlan) -> list[str]:
         found.append(
             f"{unspent} of {allowed} stay unspent: {_binding(plan)}. The sides do not cost the same."
         )
-    under = plan.budget_cents - plan.celebrity["total_cents"]
-    if under > plan.budget_cents * UNSPENT_SHARE:
-        less = money_from_cents(under, plan.currency)
-        found.append(f"The celebrity side costs {less} less than the others may spend.")
+    more = plan.portfolio["total_cents"] - plan.celebrity["total_cents"]
+    if more > plan.celebrity["total_cents"] * UNSPENT_SHARE:
+        found.append(f"The others cost {money_from_cents(more, plan.currency)} more than the celebrity side.")
+    return found
+
+
+def _people(plan: BudgetPlan) -> list[str]:
+    """More people to contact than there are, and a universe smaller than one side's audience."""
+    side, found = plan.portfolio, []
+    if side["accounts"] and side["to_contact"] > plan.certificate["candidates"]:
+        pool = exact(plan.certificate["candidates"])
+        found.append(
+            f"At the assumed acceptance about {exact(side['to_contact'])} people must be contacted for "
+            f"{counted(side['accounts'], 'account')}; the pool holds {pool}. The plan supposes that all "
+            "accept."
+        )
+    universe = plan.verdict.get("universe")
+    if universe and plan.verdict["reach"]["celebrity"]["gross"] > universe * plan.celebrity["posts"]:
+        found.append(
+            f"One post of {plan.celebrity['name']} reaches more people of the target than the "
+            f"{exact(universe)} entered as the universe: check both."
+        )
     return found
 
 

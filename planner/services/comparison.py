@@ -14,7 +14,7 @@ from planner.engine import (
 )
 from planner.engine.refine import known_from, refined_breakeven_spend
 from planner.services.brief import Brief
-from planner.services.sides import Placement
+from planner.services.sides import Placement, brought_by
 from planner.services.weighing import engagement_range
 
 FRONTIER_POINTS = 40
@@ -36,11 +36,7 @@ class FrontierPicture:
 
 def celebrity_value(celebrity: Placement, maximise: str) -> float:
     """The celebrity side in the unit that is maximised."""
-    if maximise == "impressions":
-        return celebrity.impressions
-    if maximise == "on_target_engagements":
-        return celebrity.engagements * celebrity.on_target_share
-    return celebrity.engagements
+    return brought_by(celebrity, maximise)
 
 
 def add_intervals(side: dict[str, Any], placements: list[Placement], brief: Brief) -> None:

@@ -18,11 +18,18 @@ Z90 = 1.2815515655446004
 FEES = (0.75, 1.5)
 """How far fees may move: asked fees are bargained down, and estimates are often too low."""
 HOURS = (0.5, 2.0)
+ALIKE = 0.05
+RATES = 2
+"""The first two inputs are what both sides bring; the others change what the money buys."""
 MOST_SHARED = 0.3
 
 
 def stakes_of(brief: Brief, celebrity: Placement, placements: Sequence[Placement]) -> Stakes:
-    """Both sides in the few numbers the answer rests on; the plan is kept and scaled to the same spend."""
+    """Both sides in the few numbers the answer rests on; the plan is kept as it is.
+
+    Where both sides cost about the same, it is scaled to the very same spend, so that dearer posts are
+    fewer; where they do not, nothing is scaled: the pool may not hold more.
+    """
     costs, assumptions = cost_assumptions(brief.assumptions), brief.assumptions
     times = sum(worth(assumptions)[: celebrity.posts])
     hours = float(costs.hours_per_account)
@@ -43,7 +50,14 @@ def stakes_of(brief: Brief, celebrity: Placement, placements: Sequence[Placement
         celebrity_people=float(audiences([celebrity]).people.sum()),
         micro_people=audiences(placements).people,
         universe=None if brief.universe is None else float(brief.universe),
+        same_spend=costs_alike(celebrity, placements),
     )
+
+
+def costs_alike(celebrity: Placement, placements: Sequence[Placement]) -> bool:
+    """Whether the costs of both sides differ by no more than a twentieth."""
+    others = sum(placement.total_cents for placement in placements)
+    return abs(others - celebrity.total_cents) <= ALIKE * celebrity.total_cents
 
 
 def flips_of(brief: Brief, celebrity: Placement, placements: Sequence[Placement]) -> dict[str, Any]:
@@ -56,6 +70,7 @@ def flips_of(brief: Brief, celebrity: Placement, placements: Sequence[Placement]
         measures.append("unique_reach")
     bars = tornado(stakes, _swings(stakes, celebrity, placements))
     return {
+        "same_spend": stakes.same_spend,
         "margins": {measure: stakes.margin(measure) for measure in measures},
         "break_evens": {measure: asdict(break_evens(stakes, measure)) for measure in measures},
         "tornado": [asdict(bar) for bar in bars],
@@ -80,7 +95,8 @@ def _swings(stakes: Stakes, celebrity: Placement, placements: Sequence[Placement
         Swing("micro_fee_multiple", *FEES),
         Swing("hours_per_account", *(hours * times for times in HOURS)),
     ]
-    return [swing for swing in swings if swing.high > swing.low]
+    moving = swings if stakes.same_spend else swings[:RATES]
+    return [swing for swing in moving if swing.high > swing.low]
 
 
 def _sd(placement: Placement) -> float:

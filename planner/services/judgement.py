@@ -11,7 +11,10 @@ from planner.services.brief import WHAT
 from planner.services.reach_words import ReachRow, reach_note, reach_rows
 
 SURE, LIKELY, EVEN = 0.95, 0.55, 0.45
+NEVER = "almost certainly not"
 MEASURES = {
+    "impressions": "Impressions",
+    "on_target_engagements": "On-target engagements",
     "engagements": "Engagements",
     "unique_reach": "Unique people reached",
     "cost_per_engagement": "Cost per engagement",
@@ -61,6 +64,7 @@ class Judgement:
     """Everything the page says beyond expectations; `spoken` goes below the verdict."""
 
     spoken: str
+    same_spend: bool
     chances: list[ChanceRow]
     spread: str
     reach: list[ReachRow]
@@ -83,6 +87,7 @@ def judgement(plan: BudgetPlan) -> Judgement | None:
         return None
     return Judgement(
         spoken=_spoken(plan),
+        same_spend=held.get("same_spend", True),
         chances=[_chance(plan, name, chance) for name, chance in held["chances"].items()],
         spread=_spread(plan),
         reach=reach_rows(held["reach"]),
@@ -110,7 +115,7 @@ def likelihood(probability: float) -> str:
     if probability >= SURE:
         return "almost certainly"
     if probability <= 1 - SURE:
-        return "almost certainly not"
+        return NEVER
     if EVEN <= probability <= LIKELY:
         return "a coin toss"
     tenths = min(max(round(probability * 10), 1), 9)
@@ -120,18 +125,22 @@ def likelihood(probability: float) -> str:
 
 def _spoken(plan: BudgetPlan) -> str:
     """One sentence on how sure it is; another where a mixed roster beats both sides."""
-    chance = plan.verdict["chances"]["engagements"]
+    chances, what = plan.verdict["chances"], WHAT[plan.maximise]
+    chance = chances.get(plan.maximise, chances["engagements"])
     probability, words = chance["probability"], likelihood(chance["probability"])
     shown = percent(probability, 0)
     if words == "a coin toss":
-        sentence = f"Which side brings more engagements is a coin toss ({shown} for the others)."
+        sentence = f"Which side brings more {what} is a coin toss ({shown} for the others)."
+    elif words == NEVER:
+        sentence = f"The others will almost certainly bring fewer {what} ({shown} for them)."
     else:
-        sentence = f"The others bring at least as many engagements {words} ({shown})."
+        sentence = f"The others bring at least as many {what} {words} ({shown})."
     mixed = plan.verdict.get("mixed")
     if mixed and mixed["beats_both"]:
+        cost = money_from_cents(mixed["spend_cents"], plan.currency)
         sentence += (
-            f" {plan.celebrity['name']} together with {counted(mixed['others'], 'other')} beats both: "
-            f"{compact(mixed['value'])} {WHAT[plan.maximise]}."
+            f" For {cost}, {plan.celebrity['name']} together with {counted(mixed['others'], 'other')} would "
+            f"bring more than either side: {compact(mixed['value'])} {what}."
         )
     return sentence
 
@@ -170,6 +179,8 @@ def _spread(plan: BudgetPlan) -> str:
 def _flips(plan: BudgetPlan) -> list[str]:
     """Break-evens of this very plan, kept as it is and scaled to the celebrity's cost."""
     found = plan.verdict["break_evens"].get("engagements", {})
+    if not plan.verdict.get("same_spend", True):
+        return []
     name, money = plan.celebrity["name"], plan.currency
     sentences = []
     if found.get("celebrity_rate") is not None:
@@ -184,9 +195,6 @@ def _flips(plan: BudgetPlan) -> list[str]:
         sentences.append(f"The others at {found['micro_fee_multiple']:.2f} times their fees.")
     if found.get("hours_per_account") is not None:
         sentences.append(f"{found['hours_per_account']:.1f} hours of coordination per account.")
-    shared = plan.verdict["break_evens"].get("unique_reach", {}).get("shared_share")
-    if shared is not None:
-        sentences.append(f"For unique reach: audiences of the others that share {percent(shared, 0)}.")
     return sentences
 
 
@@ -240,7 +248,7 @@ def _stress_note(stress: dict[str, Any]) -> str:
 def _mixed(plan: BudgetPlan) -> str:
     mixed = plan.verdict.get("mixed")
     if not mixed:
-        return "No mixed roster: the budget leaves no room for others beside the celebrity."
+        return "No mixed roster: with the celebrity in it the budget leaves no room for others."
     with_others = f"{plan.celebrity['name']} with {counted(mixed['others'], 'other')}"
     beats = "more than either side alone" if mixed["beats_both"] else "less than the better side alone"
     cost = money_from_cents(mixed["spend_cents"], plan.currency)

@@ -67,7 +67,7 @@ def verdict(plan: BudgetPlan) -> tuple[str, str]:
         )
     if value > star:
         times = f": {value / star:.2f} times what {name} brings" if star else ""
-        return f"For this spend {portfolio} are expected to bring {expected}{times}.", "micro"
+        return f"{_spends(plan)} {portfolio} are expected to bring {expected}{times}.", "micro"
     if bound < star:
         return (
             f"{name} is expected to bring more: no portfolio of this pool for this spend can bring more than "
@@ -75,6 +75,14 @@ def verdict(plan: BudgetPlan) -> tuple[str, str]:
             "celebrity",
         )
     return f"Too close to call: {expected}, and the bound is {compact(bound)}.", "even"
+
+
+def _spends(plan: BudgetPlan) -> str:
+    """What the money is, where both sides cost about the same and where they do not."""
+    others, star = plan.portfolio["total_cents"], plan.celebrity["total_cents"]
+    if abs(others - star) <= UNSPENT_SHARE * star:
+        return "For this spend"
+    return f"For {_money(plan, others)}, against {_money(plan, star)} for {plan.celebrity['name']},"
 
 
 def proof(plan: BudgetPlan) -> str:

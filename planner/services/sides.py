@@ -69,6 +69,15 @@ def worth(assumptions: Assumptions) -> tuple[float, float, float]:
     return 1.0, float(assumptions.second_post_worth), float(assumptions.third_post_worth)
 
 
+def brought_by(placement: Placement, measure: str) -> float:
+    """What the placement brings in a measure that a brief may maximise."""
+    if measure == "impressions":
+        return placement.impressions
+    if measure == "on_target_engagements":
+        return placement.engagements * placement.on_target_share
+    return placement.engagements
+
+
 def celebrity_placement(brief: Brief) -> Placement:
     celebrity, assumptions = brief.celebrity, brief.assumptions
     views = celebrity.account.avg_views if celebrity.account is not None else None

@@ -14,19 +14,21 @@ from planner.engine.verdict.chances import range_of
 from planner.engine.verdict.sums import law_of_sum
 from planner.services.brief import Assumptions, Brief
 from planner.services.overlapping import StatedOverlaps, told
-from planner.services.sides import Placement, worth
+from planner.services.sides import Placement, brought_by, worth
 
 
-def side_of(placements: Sequence[Placement], assumptions: Assumptions) -> Side:
-    """The placements as log-normals, what is not known about an account common to its posts."""
+def side_of(placements: Sequence[Placement], assumptions: Assumptions, measure: str = "engagements") -> Side:
+    """The placements as log-normals, what is not known about an account common to its posts.
+
+    In another `measure` of a brief they spread as far as in engagements.
+    """
     times = np.array(worth(assumptions))
     posts = np.array([placement.posts for placement in placements], dtype=np.int64)
     each = np.where(np.arange(len(times)) < posts[:, None], times, 0.0).reshape(len(posts), len(times))
     comes = _column(placements, "comes")
     total = np.maximum(each.sum(axis=1), 1e-300)
-    mean = np.divide(
-        _column(placements, "engagements"), comes * total, out=np.zeros(len(posts)), where=comes > 0
-    )
+    brought = np.array([brought_by(placement, measure) for placement in placements], dtype=np.float64)
+    mean = np.divide(brought, comes * total, out=np.zeros(len(posts)), where=comes > 0)
     log_median, sd = logs_of_posts(
         mean, _column(placements, "within_sd"), _column(placements, "account_sd"), each
     )
@@ -79,6 +81,7 @@ def weighed(
     shock = CampaignShock(float(brief.assumptions.shared_spread))
     weighed_up = verdict(micro, side_of([celebrity], brief.assumptions), universe, shock)
     chances = {
+        **_of_the_goal(brief, celebrity, placements, shock),
         "engagements": weighed_up.engagements,
         "unique_reach": weighed_up.unique_reach,
         "cost_per_engagement": weighed_up.cost_per_engagement,
@@ -88,6 +91,16 @@ def weighed(
         "spread": {"micro": _spread(weighed_up.micro), "celebrity": _spread(weighed_up.celebrity)},
         **found,
     }
+
+
+def _of_the_goal(
+    brief: Brief, celebrity: Placement, placements: Sequence[Placement], shock: CampaignShock
+) -> dict[str, Chance]:
+    """The chance in what the brief maximises, where that is not engagements."""
+    if brief.maximise == "engagements":
+        return {}
+    sides = [side_of(each, brief.assumptions, brief.maximise) for each in (placements, [celebrity])]
+    return {brief.maximise: verdict(*sides, None, shock).engagements}
 
 
 def _chance(chance: Chance) -> dict[str, Any]:

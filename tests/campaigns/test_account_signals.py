@@ -114,8 +114,10 @@ def test_own_deals_give_a_range_with_their_number(colleague):
     asked, agreed = fair_fees([account], colleague)[account.pk].on_record
     assert asked.reason.startswith("0 asked fees on record")
     assert agreed.n == 9 and agreed.low < 500 < agreed.high
-    outside = make_account(followers=5_000_000)
-    assert "outside of these" in fair_fees([outside], colleague)[outside.pk].on_record[1].basis
+    outside, far = make_account(followers=200_000), make_account(followers=5_000_000)
+    found = fair_fees([outside, far], colleague)
+    assert "outside of these" in found[outside.pk].on_record[1].basis
+    assert found[far.pk].on_record[1].middle is None and "too far" in found[far.pk].on_record[1].reason
 
 
 def test_a_pack_never_says_a_middle_above_its_high_end(colleague):

@@ -139,3 +139,33 @@ def test_a_budget_that_buys_nobody_has_no_verdict_and_no_fault(plan_with, campai
     plan = plan_with(campaign, accounts, budget="10")
     assert plan.portfolio["accounts"] == 0 and judgement(plan) is None
     assert client.get(reverse("plan_detail", args=[plan.pk])).status_code == 200
+
+
+def test_the_sentence_speaks_of_what_was_maximised(plan_with, campaign, accounts):
+    plan = plan_with(
+        campaign, accounts, maximise="impressions", celebrity_followers=900_000, celebrity_fee="1300"
+    )
+    chance = plan.verdict["chances"]["impressions"]
+    assert chance["micro"]["p10"] < plan.portfolio["impressions"] < chance["micro"]["p90"]
+    assert "impressions" in judgement(plan).spoken and "engagements" not in judgement(plan).spoken
+
+
+def test_sides_of_unequal_cost_are_named_with_their_costs_and_only_what_they_bring_is_moved(
+    plan_with, campaign, accounts, client
+):
+    plan = plan_with(campaign, accounts, celebrity_followers=50_000, celebrity_fee="200", budget="1500")
+    assert not plan.verdict["same_spend"] and judgement(plan).flips == []
+    assert {bar["name"] for bar in plan.verdict["tornado"]} == {"celebrity_rate", "micro_engagements"}
+    ratio = plan.portfolio["engagements"] / plan.celebrity["engagements"]
+    assert plan.verdict["margins"]["engagements"] == pytest.approx(ratio)
+    page = client.get(reverse("plan_detail", args=[plan.pk])).content.decode()
+    assert "For this spend" not in page and "against $290 for Star, " in page
+    assert "more than the celebrity side" in page
+
+
+def test_more_people_to_contact_than_the_pool_holds_and_too_small_a_universe_are_said(
+    plan_with, campaign, accounts, client
+):
+    plan = plan_with(campaign, accounts, celebrity_followers=900_000, universe="10000", budget="1500")
+    page = client.get(reverse("plan_detail", args=[plan.pk])).content.decode()
+    assert "The plan supposes that all accept" in page and "entered as the universe: check both" in page

@@ -216,6 +216,6 @@ def _branded(own: float, by_size: float) -> tuple[float, str]:
         few = f"at least {FEWEST_OF_EACH} sponsored and {FEWEST_OF_EACH} other posts"
         return own, f"A branded post earns {percent(own, 0)} of an ordinary one: its own record, {few}."
     if np.isfinite(by_size):
-        source = f"published for its size ({SOURCE})"
+        source = f"published for its size ({SOURCE}; nothing is published for other platforms)"
         return by_size, f"A branded post earns {percent(by_size, 0)} of an ordinary one: {source}."
     return 1.0, "What a branded post loses is not known: counted like an ordinary one."
