@@ -12,7 +12,7 @@ from planner.engine.candidates import FloatArray
 from planner.engine.verdict.law import Law
 
 SHARES = (0.1, 0.5, 0.9)
-STEPS = 121
+STEPS = 181
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,15 @@ def chance_of_at_least(first: Law, second: Law, times: float = 1.0) -> float:
     >>> round(chance_of_at_least(one, one), 3)
     0.5
     """
-    amounts, chances = second.pieces
-    larger = float(chances @ (1 - first.cdf(amounts * times)))
-    return min(max(second.zero + larger + second.infinite * first.infinite, 0.0), 1.0)
+    if first.width < second.width:  # pieces of the narrower law hit its steps
+        amounts, chances = first.pieces
+        inside = float(chances @ second.cdf(amounts / times))
+        found = first.zero * second.zero + inside + first.infinite
+    else:
+        amounts, chances = second.pieces
+        inside = float(chances @ (1 - first.cdf(amounts * times)))
+        found = second.zero + inside + second.infinite * first.infinite
+    return min(max(found, 0.0), 1.0)
 
 
 def ratio_range(first: Law, second: Law) -> Range:
@@ -71,24 +77,27 @@ def ratio_range(first: Law, second: Law) -> Range:
 def difference_range(pairs: Sequence[tuple[Law, Law]], weights: FloatArray) -> Range:
     """Quantiles of first - second, independent given which pair of laws holds (`weights` [pairs])."""
     at = _differences(pairs)
-    below = np.zeros(STEPS)
+    below, nothing = np.zeros(STEPS), 0.0
     for (first, second), weight in zip(pairs, weights.tolist(), strict=True):
         below += weight * _below(first, second, at)
-    return _quantiles(at, below)
+        nothing += weight * first.zero * second.zero
+    return _quantiles(at, below, nothing)
 
 
 def scaled_difference_range(first: Law, second: Law, factors: FloatArray, weights: FloatArray) -> Range:
     """Quantiles of (first - second) times a factor that takes `factors` [n] with `weights` [n]."""
     at = _differences([(first, second)])
     below = _below(first, second, at)
-    mixed = np.interp(at[:, None] / factors, at, below) @ weights
-    return _quantiles(at, mixed)
+    nothing = first.zero * second.zero
+    without = below - np.where(at >= 0, nothing, 0.0)
+    mixed = np.interp(at[:, None] / factors, at, without) @ weights
+    return _quantiles(at, mixed + np.where(at >= 0, nothing, 0.0), nothing)
 
 
 def _differences(pairs: Sequence[tuple[Law, Law]]) -> FloatArray:
     """Differences worth asking for, dense around 0 [STEPS]."""
     amounts = [law.pieces[0] for pair in pairs for law in pair]
-    middle = max(float(values[len(values) // 2]) for values in amounts)
+    middle = max(law.middle for pair in pairs for law in pair)
     farthest = 2 * max(float(values[-1]) for values in amounts)
     scale = max(min(middle, farthest) * 0.1, 1e-300)
     return scale * np.sinh(np.linspace(-1, 1, STEPS) * math.asinh(farthest / scale))
@@ -101,9 +110,13 @@ def _below(first: Law, second: Law, at: FloatArray) -> FloatArray:
     return found + second.zero * first.cdf(at) + second.infinite
 
 
-def _quantiles(at: FloatArray, below: FloatArray) -> Range:
-    """Where the chance passes each share, the steps of `_differences` being even in asinh(at)."""
+def _quantiles(at: FloatArray, below: FloatArray, nothing: float = 0.0) -> Range:
+    """Where the chance passes each share, the steps of `_differences` being even in asinh(at).
+
+    `nothing` is the chance that both are 0: a step of the chance at a difference of 0.
+    """
     rising = np.maximum.accumulate(below)
+    zero = len(at) // 2
     scale = float(np.diff(at).min())
     even = np.arcsinh(at / scale)
     found: list[float | None] = []
@@ -113,6 +126,11 @@ def _quantiles(at: FloatArray, below: FloatArray) -> Range:
             found.append(None)
             continue
         low, high = rising[place - 1], rising[place]
+        if place == zero:
+            high = max(high - nothing, low)
+            if share > high:
+                found.append(0.0)
+                continue
         part = (share - low) / (high - low)
         found.append(scale * math.sinh(even[place - 1] + part * (even[place] - even[place - 1])))
     return Range(*found)

@@ -101,6 +101,19 @@ class Law:
         below[0], below[-1] = self.below[0], self.below[-1]
         return np.exp((at[1:] + at[:-1]) / 2), np.diff(below)
 
+    @cached_property
+    def width(self) -> float:
+        """How far the pieces spread, in logs."""
+        amounts, _ = self.pieces
+        return float(np.log(amounts[-1]) - np.log(amounts[0]))
+
+    @cached_property
+    def middle(self) -> float:
+        """The median of what is neither 0 nor infinite."""
+        amounts, chances = self.pieces
+        total = np.cumsum(chances)
+        return float(amounts[min(int(np.searchsorted(total, total[-1] / 2)), len(amounts) - 1)])
+
     def times(self, factor: float) -> Law:
         return Law(self.log_at + math.log(factor), self.below)
 

@@ -2,6 +2,7 @@
 
 import math
 import time
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -201,3 +202,31 @@ def test_three_hundred_placements_are_quick() -> None:
     begin = time.perf_counter()
     verdict(micro, celebrity, UNIVERSE)
     assert time.perf_counter() - begin < 0.1, "some 5 milliseconds on an idle machine"
+
+
+@pytest.mark.parametrize("shift", [-1.0, -0.3, 0.0, 0.4])
+def test_a_side_that_is_almost_certain_is_weighed_exactly_against_a_wide_one(shift: float) -> None:
+    certain = Side(np.array([8.5]), np.array([0.0]), 0)
+    wide = Side(np.array([8.5 - shift]), np.array([1.5]), 0)
+    exact = NormalDist().cdf(shift / 1.5)
+    assert verdict(certain, wide).engagements.probability == pytest.approx(exact, abs=0.003)
+    assert verdict(wide, certain).engagements.probability == pytest.approx(1 - exact, abs=0.003)
+
+
+def test_the_middle_difference_of_two_sides_that_mostly_bring_nothing_is_nothing() -> None:
+    gifted = Side(np.array([10.5]), np.array([1.0]), 0, comes=np.array([0.3]))
+    found = verdict(gifted, gifted, None, CampaignShock(0.3, 0.4)).engagements.difference
+    assert found.p10 < found.p50 == 0.0 < found.p90
+    nothing = Side(np.array([-np.inf]), np.array([0.0]), 0)
+    assert verdict(nothing, nothing).engagements.difference.p50 == 0.0
+
+
+def test_the_difference_of_one_very_wide_placement_among_narrow_ones_agrees_with_a_simulation() -> None:
+    rng, draws = np.random.default_rng(3), 400_000
+    medians, spreads = np.array([7.5, 8.0, 8.0]), np.array([0.3, 0.3, 2.5])
+    micro = np.exp(rng.normal(medians, spreads, (draws, 3))).sum(axis=1)
+    star = np.exp(rng.normal(7.0, 0.3, draws))
+    shock = np.exp(rng.normal(-(0.15**2) / 2, 0.15, draws))
+    low = np.quantile((micro - star) * shock, 0.1)
+    sides = Side(medians, spreads, 0), Side(np.array([7.0]), np.array([0.3]), 0)
+    assert verdict(*sides).engagements.difference.p10 == pytest.approx(low, rel=0.08)
