@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.text import slugify
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -40,4 +40,12 @@ def csv_response(name: str, rows: Iterable[Iterable[Any]]) -> StreamingHttpRespo
     """A download of the rows, streamed."""
     response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slugify(name) or "export"}.csv"'
+    return response
+
+
+def rejects_response(file_name: str, rejects_csv: str) -> HttpResponse:
+    """A download of the rows an import refused, named after the imported file."""
+    response = HttpResponse("\ufeff" + rejects_csv, content_type="text/csv; charset=utf-8")
+    name = slugify(file_name.rsplit(".", 1)[0]) or "import"
+    response["Content-Disposition"] = f'attachment; filename="{name}.rejects.csv"'
     return response

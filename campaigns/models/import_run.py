@@ -14,16 +14,17 @@ from campaigns.choices import Platform
 ROWS_SHOWN = 100
 
 
-class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+class FileImportQuerySet(models.QuerySet["FileImport"]):
     def visible_to(self, user: User) -> Self:
         """Imports are the agency's business."""
         return self if user.is_agency else self.none()
 
 
-class ImportRun(models.Model):
+class FileImport(models.Model):
+    """One file and what became of its rows, whatever the rows are about."""
+
     file_name = models.CharField(max_length=200)
     file_sha256 = models.CharField(max_length=64, db_index=True)
-    platform = models.CharField(max_length=12, choices=Platform)
     measured_on = models.DateField()
     source = models.CharField(max_length=200)
     rows = models.PositiveIntegerField(default=0)
@@ -40,10 +41,29 @@ class ImportRun(models.Model):
     )
     run_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ImportRunQuerySet.as_manager()
+    objects = FileImportQuerySet.as_manager()
 
     class Meta:
+        abstract = True
         ordering = ("-run_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def rejected_rows(self) -> list[list[str]]:
+        """Row, column and reason of the first hundred rejected rows."""
+        lines = csv.reader(io.StringIO(self.rejects_csv, newline=""))
+        next(lines, None)
+        return [line[:3] for line in islice(lines, ROWS_SHOWN)]
+
+
+class ImportRun(FileImport):
+    """One file of accounts."""
+
+    platform = models.CharField(max_length=12, choices=Platform)
+
+    class Meta(FileImport.Meta):
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(
@@ -55,13 +75,3 @@ class ImportRun(models.Model):
                 name="import_rows_add_up",
             ),
         )
-
-    def __str__(self) -> str:
-        return self.file_name
-
-    @property
-    def rejected_rows(self) -> list[list[str]]:
-        """Row, column and reason of the first hundred rejected rows."""
-        lines = csv.reader(io.StringIO(self.rejects_csv, newline=""))
-        next(lines, None)
-        return [line[:3] for line in islice(lines, ROWS_SHOWN)]

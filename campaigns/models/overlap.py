@@ -1,8 +1,5 @@
 """How much of an audience two accounts share, as somebody measured it, and the files that say so."""
 
-import csv
-import io
-from itertools import islice
 from typing import Self
 
 from django.conf import settings
@@ -12,7 +9,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from campaigns.choices import OverlapBase
-from campaigns.models.import_run import ROWS_SHOWN
+from campaigns.models.import_run import FileImport
 from campaigns.models.social_account import SocialAccount
 
 SWAPPED = {OverlapBase.FIRST: OverlapBase.SECOND, OverlapBase.SECOND: OverlapBase.FIRST}
@@ -96,44 +93,18 @@ class AudienceOverlap(models.Model):
         return "of the smaller" if self.base == OverlapBase.SMALLER else "of both together"
 
 
-class OverlapImportQuerySet(models.QuerySet["OverlapImport"]):
-    def visible_to(self, user: User) -> Self:
-        """Imports are the agency's business."""
-        return self if user.is_agency else self.none()
-
-
-class OverlapImport(models.Model):
-    """One file of overlaps and what became of its rows.
+class OverlapImport(FileImport):
+    """One file of overlaps.
 
     Attributes:
         repeated: rows whose pair stands again further down in the file.
         older: rows of pairs the catalogue knows from a later day.
     """
 
-    file_name = models.CharField(max_length=200)
-    file_sha256 = models.CharField(max_length=64, db_index=True)
-    measured_on = models.DateField()
-    source = models.CharField(max_length=200)
-    rows = models.PositiveIntegerField(default=0)
-    created = models.PositiveIntegerField(default=0)
-    updated = models.PositiveIntegerField(default=0)
-    unchanged = models.PositiveIntegerField(default=0)
     repeated = models.PositiveIntegerField(default=0)
     older = models.PositiveIntegerField(default=0)
-    rejected = models.PositiveIntegerField(default=0)
-    notes = models.JSONField(default=list)
-    columns = models.JSONField(default=list, help_text="Pairs of header and meaning.")
-    rejects_csv = models.TextField(blank=True)
-    seconds = models.FloatField(default=0)
-    run_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    run_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OverlapImportQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-run_at", "-pk")
+    class Meta(FileImport.Meta):
         constraints = (
             models.CheckConstraint(
                 condition=Q(
@@ -147,13 +118,3 @@ class OverlapImport(models.Model):
                 name="overlap_import_rows_add_up",
             ),
         )
-
-    def __str__(self) -> str:
-        return self.file_name
-
-    @property
-    def rejected_rows(self) -> list[list[str]]:
-        """Row, column and reason of the first hundred rejected rows."""
-        lines = csv.reader(io.StringIO(self.rejects_csv, newline=""))
-        next(lines, None)
-        return [line[:3] for line in islice(lines, ROWS_SHOWN)]

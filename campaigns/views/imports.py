@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
+from campaigns.exports import rejects_response
 from campaigns.filters.records import ImportFilter
 from campaigns.forms.imports import ImportForm
 from campaigns.imports.errors import FileError
@@ -80,7 +80,4 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def import_rejects(request: HttpRequest, pk: int) -> HttpResponse:
     """The rejected rows with row, column and reason, to mend and import again."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
-    response = HttpResponse("\ufeff" + run.rejects_csv, content_type="text/csv; charset=utf-8")
-    name = slugify(run.file_name.rsplit(".", 1)[0]) or "import"
-    response["Content-Disposition"] = f'attachment; filename="{name}.rejects.csv"'
-    return response
+    return rejects_response(run.file_name, run.rejects_csv)

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
+from campaigns.exports import rejects_response
 from campaigns.filters.overlaps import OverlapFilter
 from campaigns.forms.imports import OverlapImportForm
 from campaigns.imports.errors import FileError
@@ -87,10 +87,7 @@ def overlapimport_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def overlapimport_rejects(request: HttpRequest, pk: int) -> HttpResponse:
     """The rejected rows with row, column and reason, to mend and import again."""
     run = get_object_or_404(OverlapImport.objects.visible_to(request.user), pk=pk)
-    response = HttpResponse("\ufeff" + run.rejects_csv, content_type="text/csv; charset=utf-8")
-    name = slugify(run.file_name.rsplit(".", 1)[0]) or "overlaps"
-    response["Content-Disposition"] = f'attachment; filename="{name}.rejects.csv"'
-    return response
+    return rejects_response(run.file_name, run.rejects_csv)
 
 
 @agency_only

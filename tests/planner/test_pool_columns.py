@@ -61,6 +61,13 @@ def varied_catalogue(brand):
     return plain
 
 
+def newest_rate(account, campaign):
+    """The brand's own newest rate, else the newest of all it may see; stories are not planned."""
+    rates = Rate.objects.for_brand(campaign.brand).filter(account=account).exclude(deliverable="story")
+    own = rates.filter(brand=campaign.brand).order_by("quoted_on", "pk").last()
+    return own or rates.order_by("quoted_on", "pk").last()
+
+
 def account_by_account(brief, user):
     """(rows of usable accounts, reasons of the others), each account on its own."""
     exchange, campaign, assumed = Exchange.newest(), brief.campaign, brief.assumptions
@@ -70,9 +77,7 @@ def account_by_account(brief, user):
             missing = "followers are" if account.followers is None else "engagement rate is"
             reasons[account.pk] = f"its {missing} unknown"
             continue
-        rates = Rate.objects.for_brand(campaign.brand).filter(account=account).exclude(deliverable="story")
-        rate = rates.filter(brand=campaign.brand).order_by("quoted_on", "pk").last()
-        rate = rate or rates.order_by("quoted_on", "pk").last()
+        rate = newest_rate(account, campaign)
         fee = product = None
         if rate is not None:
             fee = exchange.convert(rate.fee, rate.currency, campaign.currency)

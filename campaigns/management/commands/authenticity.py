@@ -1,6 +1,5 @@
 """Signals of a file of accounts, whom to look at closer, and how good that is where accounts are labelled."""
 
-import csv
 import json
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.imports.errors import FileError
-from campaigns.services.authenticity import OUT_COLUMNS, Examination, examine_profiles
+from campaigns.management.files import read_content, write_csv
+from campaigns.services.authenticity import OUT_COLUMNS, examine_profiles
 
 
 class Command(BaseCommand):
@@ -29,36 +29,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         paths: list[Path] = options["files"]
-        contents = {str(path): _content(path) for path in paths}
+        contents = {str(path): read_content(path) for path in paths}
         reference = options["reference"]
-        against = {str(reference): _content(reference)} if reference else None
+        against = {str(reference): read_content(reference)} if reference else None
         try:
             found = examine_profiles(contents=contents, reference=against)
         except FileError as problem:
             raise CommandError(str(problem)) from None
         if options["out"]:
-            _write(found, options["out"])
+            write_csv(options["out"], OUT_COLUMNS, found.rows())
         if options["json"]:
             self.stdout.write(json.dumps(found.summary, allow_nan=False))
         else:
             self.stdout.write("\n".join(_table(found.summary)))
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as problem:
-        raise CommandError(f"{path}: {problem.strerror}.") from None
-
-
-def _write(found: Examination, path: Path) -> None:
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(OUT_COLUMNS)
-            writer.writerows(found.rows())
-    except OSError as problem:
-        raise CommandError(f"{path}: {problem.strerror}.") from None
 
 
 def _table(summary: dict[str, Any]) -> list[str]:

@@ -1,6 +1,5 @@
 """Forecast the posts of a file from the earlier ones of their account and say how good it was."""
 
-import csv
 import json
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.imports.errors import FileError
-from campaigns.services.backtests import FORECAST_COLUMNS, MEASURES, Backtest, backtest_posts
+from campaigns.management.files import read_content, write_csv
+from campaigns.services.backtests import FORECAST_COLUMNS, MEASURES, backtest_posts
 
 _METHODS = ("ours", "last", "mean", "median", "band_median")
 
@@ -29,27 +29,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
         try:
-            found = backtest_posts(content=path.read_bytes(), measure=options["measure"])
-        except OSError as problem:
-            raise CommandError(f"{path}: {problem.strerror}.") from None
+            found = backtest_posts(content=read_content(path), measure=options["measure"])
         except FileError as problem:
             raise CommandError(f"{path.name}: {problem}") from None
         if options["forecasts"]:
-            _write(found, Path(options["forecasts"]))
+            write_csv(Path(options["forecasts"]), FORECAST_COLUMNS, found.forecast_rows())
         if options["json"]:
             self.stdout.write(json.dumps(found.scores, allow_nan=False))
         else:
             self.stdout.write("\n".join(_table(found.scores)))
-
-
-def _write(found: Backtest, path: Path) -> None:
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(FORECAST_COLUMNS)
-            writer.writerows(found.forecast_rows())
-    except OSError as problem:
-        raise CommandError(f"{path}: {problem.strerror}.") from None
 
 
 def _table(scores: dict[str, Any]) -> list[str]:

@@ -10,12 +10,8 @@ from planner.engine import Problem
 DOLLARS = 1e-2
 
 
-def best_by_highs(problem: Problem, seconds: float = 30.0) -> float | None:
-    """The best value of all plans, None when none exists; raises when HiGHS does not finish."""
-    them, everybody = problem.candidates, np.arange(len(problem))
-    figures = problem.figures(everybody)
-    candidate, option = np.nonzero(figures.available)
-    cost = figures.cost[candidate, option] * DOLLARS
+def exact_solver(seconds: float) -> highspy.Highs:
+    """HiGHS, silent, that stops only at the optimum or at its time limit."""
     solver = highspy.Highs()
     for name, setting in (
         ("output_flag", False),
@@ -25,6 +21,16 @@ def best_by_highs(problem: Problem, seconds: float = 30.0) -> float | None:
         ("mip_feasibility_tolerance", 1e-9),
     ):
         solver.setOptionValue(name, setting)
+    return solver
+
+
+def best_by_highs(problem: Problem, seconds: float = 30.0) -> float | None:
+    """The best value of all plans, None when none exists; raises when HiGHS does not finish."""
+    them, everybody = problem.candidates, np.arange(len(problem))
+    figures = problem.figures(everybody)
+    candidate, option = np.nonzero(figures.available)
+    cost = figures.cost[candidate, option] * DOLLARS
+    solver = exact_solver(seconds)
     excluded = np.isin(candidate, them.positions(problem.exclude))
     columns = [
         solver.addVariable(lb=0, ub=float(not out), obj=-float(value), type=highspy.HighsVarType.kInteger)
