@@ -111,3 +111,31 @@ CURRENCIES = [(code, f"{code} · {ENGLISH.currencies.get(code, code)}") for code
 def agency_currency() -> str:
     """The currency in which the agency compares fees of all currencies."""
     return str(settings.AGENCY_CURRENCY)
+
+
+class RateBasis(models.TextChoices):
+    """What a stated engagement rate is a share of."""
+
+    FOLLOWERS = "followers", "Followers"
+    VIEWS = "views", "Views"
+    REACH = "reach", "Reach"
+    IMPRESSIONS = "impressions", "Impressions"
+
+
+class ImportKind(models.TextChoices):
+    """What the rows of a file are about."""
+
+    ACCOUNTS = "accounts", "Accounts and their numbers"
+    POSTS = "posts", "Posts"
+    RATES = "rates", "Asked fees"
+    OVERLAPS = "overlaps", "Audience overlaps"
+
+
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded", "Uploaded, columns not settled"
+    CHECKING = "checking", "Being checked"
+    CHECKED = "checked", "Checked, not applied"
+    APPLYING = "applying", "Being applied"
+    APPLIED = "applied", "Applied"
+    UNDOING = "undoing", "Being undone"
+    UNDONE = "undone", "Undone"

@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", "")
 
 INSTALLED_APPS = [
     "accounts",
+    "jobs",
     "campaigns",
     "planner",
     "django.contrib.admin",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tables2",
+    "django_tasks",
     "axes",
     "csp",
 ]
@@ -95,6 +97,22 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Jobs
+
+TASKS_URL = environment.text("TASKS_URL", "database:")
+if TASKS_URL == "database:":
+    INSTALLED_APPS.append("django_tasks_db")
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+elif TASKS_URL == "immediate:":
+    TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+elif TASKS_URL.startswith(("redis://", "rediss://", "unix://")):
+    INSTALLED_APPS += ["django_rq", "django_tasks_rq"]
+    TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": ["default"]}}
+    RQ_QUEUES = {"default": {"URL": TASKS_URL, "DEFAULT_TIMEOUT": 6 * 60 * 60}}
+else:
+    raise ImproperlyConfigured("TASKS_URL must be database:, immediate: or redis://host:port/number")
+UPLOAD_DIR = Path(environment.text("UPLOAD_DIR", str(BASE_DIR / "var" / "uploads")))
 
 # People
 
@@ -200,7 +218,7 @@ if HTTPS:
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-IMPORT_MAX_BYTES = 25 * 1024 * 1024
+IMPORT_MAX_BYTES = environment.number("IMPORT_MAX_MEGABYTES", 500) * 1024 * 1024
 
 MESSAGE_TAGS = {messages.ERROR: "danger"}
 

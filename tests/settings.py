@@ -3,6 +3,7 @@
 import os
 
 os.environ["DEBUG"] = "true"
+os.environ["TASKS_URL"] = "immediate:"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from config.settings import *  # noqa: F403

@@ -3,7 +3,7 @@
 from campaigns.models.benchmark_pack import BenchmarkPack
 from campaigns.models.brand import Brand
 from campaigns.models.campaign import Campaign
-from campaigns.models.import_run import ImportRun
+from campaigns.models.import_run import ColumnMapping, ImportBefore, ImportReject, ImportRun
 from campaigns.models.influencer import Influencer
 from campaigns.models.measurement import MeasuredNumbers, Measurement
 from campaigns.models.niche import Niche
@@ -19,7 +19,10 @@ __all__ = [
     "BenchmarkPack",
     "Brand",
     "Campaign",
+    "ColumnMapping",
     "ExchangeRate",
+    "ImportBefore",
+    "ImportReject",
     "ImportRun",
     "Influencer",
     "MeasuredNumbers",

@@ -29,6 +29,16 @@ class Influencer(models.Model):
         "synthetic or sample", default=False, help_text="Demo data: not a real person's numbers."
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    brought_by = models.ForeignKey(
+        "campaigns.ImportRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        db_constraint=False,  # imports are never deleted, and a million rows need not be checked for it
+        related_name="+",
+    )
 
     objects = InfluencerQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Case, F, FloatField, Q, Value, When
 from django.db.models.functions import Cast, Coalesce
 
-from campaigns.choices import EngagementBasis, Statistic
+from campaigns.choices import EngagementBasis, RateBasis, Statistic
 
 INTERACTIONS = ("avg_likes", "avg_comments", "avg_shares", "avg_saves")
 
@@ -71,6 +71,16 @@ class MeasuredNumbers(models.Model):
     statistic = models.CharField(
         "definition of the averages", max_length=10, choices=Statistic, default=Statistic.UNSTATED
     )
+    stated_rate = models.FloatField(
+        "engagement rate as stated",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="0-1, as the source gives it, of the denominator it names; kept beside the averages.",
+    )
+    stated_rate_basis = models.CharField(
+        "stated rate is by", max_length=12, choices=RateBasis, blank=True, default="", db_default=""
+    )
     source = models.CharField(max_length=200, blank=True)
     measured_on = models.DateField(null=True, blank=True)
     engagements_per_post = models.GeneratedField(
@@ -120,10 +130,19 @@ class Measurement(MeasuredNumbers):
     """What one source said about an account at one date."""
 
     account = models.ForeignKey(
-        "campaigns.SocialAccount", on_delete=models.CASCADE, related_name="measurements"
+        "campaigns.SocialAccount",
+        on_delete=models.CASCADE,
+        related_name="measurements",
+        db_index=False,  # the unique constraint begins with it
     )
     import_run = models.ForeignKey(
-        "campaigns.ImportRun", on_delete=models.SET_NULL, null=True, blank=True, related_name="measurements"
+        "campaigns.ImportRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="measurements",
+        db_index=False,  # only undoing an import asks, and it walks the keys
+        db_constraint=False,  # imports are never deleted
     )
     measured_on = models.DateField()
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from campaigns.choices import OverlapBase
-from campaigns.models.import_run import FileImport
+from campaigns.models.import_run import FileImport, RejectedInFile
 from campaigns.models.social_account import SocialAccount
 
 SWAPPED = {OverlapBase.FIRST: OverlapBase.SECOND, OverlapBase.SECOND: OverlapBase.FIRST}
@@ -93,7 +93,7 @@ class AudienceOverlap(models.Model):
         return "of the smaller" if self.base == OverlapBase.SMALLER else "of both together"
 
 
-class OverlapImport(FileImport):
+class OverlapImport(RejectedInFile, FileImport):
     """One file of overlaps.
 
     Attributes:

@@ -64,6 +64,18 @@ class SocialAccount(MeasuredNumbers):
         help_text="Newest general asked fee in the agency's currency, in hundredths.",
     )
 
+    brought_by = models.ForeignKey(
+        "campaigns.ImportRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        db_constraint=False,  # imports are never deleted, and a million rows need not be checked for it
+        related_name="+",
+        help_text="The import that made the account; empty for one entered by hand.",
+    )
+
     objects = SocialAccountQuerySet.as_manager()
 
     class Meta(MeasuredNumbers.Meta):
