@@ -8,8 +8,11 @@ from campaigns.imports.columns import ColumnUse
 from campaigns.imports.files import read_table
 from campaigns.imports.guesses import plan_columns
 from campaigns.imports.headers import is_known_header
+from campaigns.imports.niches import NicheSplitter
+from campaigns.imports.readings import cell_at
 from campaigns.imports.repeats import merge_repeats
 from campaigns.imports.rows import AccountRow, Rejected, RowReader
+from campaigns.imports.slots import Slot
 
 __all__ = ["AccountFile", "AccountRow", "Rejected", "read_accounts"]
 
@@ -54,7 +57,9 @@ def read_accounts(content: bytes, platform: str, *, columns: Mapping[str, str] |
         raise ValueError(f'"{platform}" is not a known platform')
     table = read_table(content, is_known_header)
     plan = plan_columns(table, platform, columns)
-    reader = RowReader(plan, table, platform)
+    cells_of_niches = (cell_at(record.cells, index) for index in plan.niches for record in table.records)
+    slot = Slot(platform, plan, strict=True, codes=False, may_lack_followers=False)
+    reader = RowReader(slot, table.header, NicheSplitter(cells_of_niches))
     results = [reader.read(record) for record in table.records]
     rows, clashes, repeats = merge_repeats([r for r in results if isinstance(r, AccountRow)], plan)
     cells = {record.row_number: record.cells for record in table.records}
@@ -76,7 +81,7 @@ def read_accounts(content: bytes, platform: str, *, columns: Mapping[str, str] |
 
 def _plausibility(rows: Sequence[AccountRow]) -> list[str]:
     """Notes about numbers that were kept but can hardly be true."""
-    engaged = [row.row_number for row in rows if _engagements(row) > row.followers]
+    engaged = [row.row_number for row in rows if _engagements(row) > (row.followers or 0)]
     liked = [
         row.row_number for row in rows if row.avg_likes and row.avg_views and row.avg_likes > row.avg_views
     ]

@@ -1,5 +1,6 @@
 """What every column of an account file means: from its name first, then from its cells."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from campaigns.imports.meanings import ACCOUNTS, NUMBERS, Meaning
 from campaigns.imports.numbers import NumberStyle
 
 _SAMPLE_ROWS = 4_000
+_REQUIRED = (Meaning.HANDLE, Meaning.FOLLOWERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,18 @@ class Draft:
         return f'"{self.headers[index]}"' if self.headers[index] else f"no. {index + 1}"
 
 
-def begin_draft(table: Table, platform: str, columns: Mapping[str, str] | None) -> Draft:
-    """Meanings by name alone, with the caller's own ones fixed. Raises FileError (see _fixed)."""
+def begin_draft(
+    table: Table,
+    platform: str,
+    columns: Mapping[str, str] | None,
+    settled: Mapping[int, Meaning] | None = None,
+) -> Draft:
+    """Meanings by name alone, with the caller's own ones fixed: by header, then by position.
+
+    Raises FileError for a header that is not there and for an unknown meaning.
+    """
     headers = [clean_header(header) for header in table.header]
-    fixed = _fixed(headers, columns or {})
+    fixed = {**(settled or {}), **chosen_meanings(headers, columns or {})}
     step = max(1, len(table.records) // _SAMPLE_ROWS)
     sample = table.records[::step]
     cells = [
@@ -84,21 +94,27 @@ def begin_draft(table: Table, platform: str, columns: Mapping[str, str] | None) 
         for index in range(len(headers))
     ]
     meanings = [fixed.get(index, meaning_of(header)) for index, header in enumerate(headers)]
-    taken = set(fixed.values()) - {Meaning.NICHE, Meaning.UNUSED, Meaning.RANK}
+    taken = set(fixed.values()) - {Meaning.NICHE, Meaning.UNUSED, Meaning.RANK, Meaning.LINKED}
     for index, meaning in enumerate(meanings):
         if index not in fixed and meaning in taken:
             meanings[index] = Meaning.ACCOUNT if meaning in ACCOUNTS else Meaning.UNUSED
     return Draft(headers, cells, meanings, frozenset(fixed), platform)
 
 
-def _fixed(headers: Sequence[str], columns: Mapping[str, str]) -> dict[int, Meaning]:
-    """The caller's mapping by column. FileError for a header not there or an unknown meaning."""
+def chosen_meanings(headers: Sequence[str], columns: Mapping[str, str]) -> dict[int, Meaning]:
+    """The caller's mapping by column; "no. 3" stands for the third one where no header reads so.
+
+    Raises FileError for a header not there or an unknown meaning.
+    """
     fixed: dict[int, Meaning] = {}
     allowed = [meaning for meaning in Meaning if meaning is not Meaning.ACCOUNT]
     for header, text in columns.items():
         places = [i for i, found in enumerate(headers) if _same(found, clean_header(header))]
+        place = re.fullmatch(r"no\. ([0-9]{1,3})", header)
+        if not places and place and 0 < int(place[1]) <= len(headers):
+            places = [int(place[1]) - 1]
         if not places:
-            raise FileError(f'The file has no column "{header}". It has {_listed(headers)}.')
+            raise FileError(f'The file has no column "{header}". It has {listed_headers(headers)}.')
         if text not in allowed:
             raise FileError(f'"{text}" is no meaning of a column. Known are {", ".join(allowed)}.')
         fixed.update((place, Meaning(text)) for place in places)
@@ -109,9 +125,11 @@ def _same(one: str, other: str) -> bool:
     return one.casefold() == other.casefold()
 
 
-def finish_plan(draft: Draft, styles: Mapping[int, NumberStyle]) -> ColumnPlan:
-    """Freeze the draft. Raises FileError when handle or followers have no column."""
-    _require(draft)
+def finish_plan(
+    draft: Draft, styles: Mapping[int, NumberStyle], required: Sequence[Meaning] = _REQUIRED
+) -> ColumnPlan:
+    """Freeze the draft. Raises FileError when a required meaning has no column."""
+    _require(draft, required)
     meanings = [meaning or Meaning.UNUSED for meaning in draft.meanings]
     uses = tuple(
         ColumnUse(index + 1, header, meaning)
@@ -128,7 +146,7 @@ def finish_plan(draft: Draft, styles: Mapping[int, NumberStyle]) -> ColumnPlan:
     texts = {
         use.meaning: use.position - 1
         for use in reversed(uses)
-        if use.meaning not in (*NUMBERS, Meaning.NICHE, Meaning.UNUSED, Meaning.RANK)
+        if use.meaning not in (*NUMBERS, Meaning.NICHE, Meaning.UNUSED, Meaning.RANK, Meaning.LINKED)
     }
     return ColumnPlan(uses, numbers, texts, tuple(draft.having(Meaning.NICHE)), tuple(draft.notes))
 
@@ -143,19 +161,21 @@ def _scale(draft: Draft, index: int) -> int:
     return scale
 
 
-def _require(draft: Draft) -> None:
+def _require(draft: Draft, required: Sequence[Meaning]) -> None:
     wanted = {
         Meaning.HANDLE: "the handle (such as username, handle, account, channel)",
         Meaning.FOLLOWERS: "the followers (such as followers, subscribers, fans)",
     }
-    missing = [text for meaning, text in wanted.items() if not draft.having(meaning)]
+    missing = [wanted[meaning] for meaning in required if not draft.having(meaning)]
     if missing:
         raise FileError(
             f"No column for {' and none for '.join(missing)} was found. "
-            f"The columns are {_listed(draft.headers)}. Name one handle and one followers."
+            f"The columns are {listed_headers(draft.headers)}. "
+            + ("Name one handle and one followers." if len(required) > 1 else "Name one handle.")
         )
 
 
-def _listed(headers: Sequence[str]) -> str:
+def listed_headers(headers: Sequence[str]) -> str:
+    """The columns of a file as a sentence names them, 40 at most."""
     shown = ", ".join(f'"{header[:60]}"' if header else "(blank)" for header in headers[:40])
     return f"{shown} and {len(headers) - 40} more" if len(headers) > 40 else shown

@@ -1,6 +1,8 @@
 """From the bytes of an uploaded file to text: which encoding, and is it text at all."""
 
 import codecs
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from campaigns.imports.errors import FileError
 
@@ -27,6 +29,17 @@ _BYTE_ORDER_MARKS = (
 _WEB_PAGE_STARTS = ("<!doctype html", "<html", "<?xml")
 _HARMLESS_CONTROLS = "\t\n\r\x0b\x0c\x1a"
 
+Blocks = Callable[[], Iterable[bytes]]
+
+
+class TextEncoding(NamedTuple):
+    """How bytes become text: what to skip in front, and the note about a guess ("" for none)."""
+
+    name: str
+    skip: int = 0
+    errors: str = "strict"
+    note: str = ""
+
 
 def decode(content: bytes) -> tuple[str, str]:
     """Return the text without byte order mark, and a note about a guess ("" for none).
@@ -34,45 +47,69 @@ def decode(content: bytes) -> tuple[str, str]:
     Tried in order: byte order mark, UTF-16 without one, UTF-8, damaged UTF-8 (bad bytes
     become U+FFFD), Windows-1252. Raises FileError for anything that is not text.
     """
-    _refuse_known_binaries(content)
-    text, note = _decoded(content)
-    text = text.removeprefix("\ufeff")
+    encoding = find_encoding(content[:4000], len(content), lambda: (content,))
+    text = content[encoding.skip :].decode(encoding.name, encoding.errors).removeprefix("\ufeff")
     if not text.strip("\x00\ufeff \t\r\n,;|"):
         raise FileError("The file is empty.")
-    _refuse_non_text(text)
-    return text, note
+    refuse_non_text(text)
+    return text, encoding.note
 
 
-def _refuse_known_binaries(content: bytes) -> None:
+def find_encoding(start: bytes, size: int, blocks: Blocks) -> TextEncoding:
+    """The encoding of a file of `size` bytes that begins with `start`; `blocks` reads it all.
+
+    Raises FileError for known binaries and for bytes that no known encoding allows.
+    """
     for signature, kind in _SIGNATURES:
-        if content.startswith(signature):
+        if start.startswith(signature):
             raise FileError(f"The file is {kind}, not text. Save it as CSV (UTF-8) and try again.")
+    for mark, name in _BYTE_ORDER_MARKS:
+        if start.startswith(mark):
+            return _checked(TextEncoding(name, len(mark)), blocks)
+    if name := _utf16_without_mark(start, size):
+        note = f"Read as {name.upper()} without byte order mark."
+        return _checked(TextEncoding(name, note=note), blocks)
+    if _first_fault(TextEncoding("utf-8"), blocks) is None:
+        return TextEncoding("utf-8")
+    return _legacy(blocks)
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if content.startswith(mark):
-            return _strictly(content[len(mark) :], encoding), ""
-    if encoding := _utf16_without_mark(content):
-        return _strictly(content, encoding), f"Read as {encoding.upper()} without byte order mark."
+def chosen_encoding(name: str, blocks: Blocks) -> TextEncoding:
+    """The encoding a person chose. Raises FileError when it is not known or the bytes do not fit it."""
     try:
-        return content.decode("utf-8"), ""
-    except UnicodeDecodeError:
-        return _legacy(content)
+        b"".decode(name)
+    except LookupError:
+        raise FileError(f'"{name}" is not a known encoding of text.') from None
+    return _checked(TextEncoding(codecs.lookup(name).name, note=f"Read as {name}, as chosen."), blocks)
 
 
-def _strictly(content: bytes, encoding: str) -> str:
+def _checked(encoding: TextEncoding, blocks: Blocks) -> TextEncoding:
+    fault = _first_fault(encoding, blocks)
+    if fault is not None:
+        raise FileError(f"The file says it is {encoding.name.upper()} but byte {fault} is not.")
+    return encoding
+
+
+def _first_fault(encoding: TextEncoding, blocks: Blocks) -> int | None:
+    """The 1-based place of the first byte that does not fit; None when all do."""
+    decoder = codecs.getincrementaldecoder(encoding.name)("strict")
+    seen, skip = 0, encoding.skip
     try:
-        return content.decode(encoding)
+        for block in blocks():
+            decoder.decode(block[skip:])
+            seen, skip = seen + len(block) - skip, 0
+        decoder.decode(b"", True)
     except UnicodeDecodeError as error:
-        message = f"The file says it is {encoding.upper()} but byte {error.start + 1} is not."
-        raise FileError(message) from None
+        return seen + error.start + 1
+    except UnicodeError:
+        return seen + 1
+    return None
 
 
-def _utf16_without_mark(content: bytes) -> str:
+def _utf16_without_mark(start: bytes, size: int) -> str:
     """Mostly Latin text in UTF-16 has a NUL in every second byte."""
-    start = content[:4000]
-    if len(start) < 4 or len(content) % 2:
+    start = start[:4000]
+    if len(start) < 4 or size % 2:
         return ""
     half = len(start) // 2
     low, high = start[0::2].count(0), start[1::2].count(0)
@@ -83,23 +120,28 @@ def _utf16_without_mark(content: bytes) -> str:
     return ""
 
 
-def _legacy(content: bytes) -> tuple[str, str]:
-    lenient = content.decode("utf-8", errors="replace")
-    bad = lenient.count("\ufffd")
-    foreign = len(lenient) - len(lenient.encode("ascii", errors="ignore"))
+def _legacy(blocks: Blocks) -> TextEncoding:
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    bad = foreign = 0
+    for block in (*blocks(), b""):
+        lenient = decoder.decode(block, not block)
+        bad += lenient.count("\ufffd")
+        foreign += len(lenient) - len(lenient.encode("ascii", errors="ignore"))
     if bad * 10 < foreign:
-        return lenient, f"The file is damaged UTF-8: {bad} unreadable characters were marked."
-    try:
-        return content.decode("cp1252"), "Read as Windows-1252, since it is not valid UTF-8."
-    except UnicodeDecodeError as error:
-        message = (
-            "The file is not text in UTF-8, UTF-16 or Windows-1252 "
-            f"(byte {error.start + 1} fits none). Save it as CSV (UTF-8) and try again."
-        )
-        raise FileError(message) from None
+        note = f"The file is damaged UTF-8: {bad} unreadable characters were marked."
+        return TextEncoding("utf-8", errors="replace", note=note)
+    fault = _first_fault(TextEncoding("cp1252"), blocks)
+    if fault is None:
+        return TextEncoding("cp1252", note="Read as Windows-1252, since it is not valid UTF-8.")
+    message = (
+        "The file is not text in UTF-8, UTF-16 or Windows-1252 "
+        f"(byte {fault} fits none). Save it as CSV (UTF-8) and try again."
+    )
+    raise FileError(message)
 
 
-def _refuse_non_text(text: str) -> None:
+def refuse_non_text(text: str) -> None:
+    """Raises FileError when the start of a text is that of a web page, of XML or of no text at all."""
     if text.lstrip()[:20].casefold().startswith(_WEB_PAGE_STARTS):
         raise FileError("The file is a web page or XML, not a table. Export it as CSV.")
     start = text[:20_000]

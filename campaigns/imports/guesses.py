@@ -14,6 +14,7 @@ from campaigns.imports.measures import (
     reinterpret_shifted_measures,
     settle_alternatives,
 )
+from campaigns.imports.numbers import NumberStyle
 
 _MOST = 0.5
 _NEARLY_ALL = 0.9
@@ -30,6 +31,15 @@ _HYPEAUDITOR_NICHES = frozenset(
         "diy & life hacks",
     )
 )
+_SINGLE = (
+    Meaning.POSTS_MEASURED,
+    Meaning.MEASURED_ON,
+    Meaning.FEE,
+    Meaning.CURRENCY,
+    Meaning.LANGUAGE,
+    Meaning.NOTE,
+    Meaning.LAST_NAME,
+)
 _STRICT_SHARE = 0.5
 _FREE_NAMES = ("youtube", "facebook")
 
@@ -39,7 +49,22 @@ def plan_columns(table: Table, platform: str, columns: Mapping[str, str] | None)
 
     Raises FileError when handle or followers cannot be found, or a mapping does not fit.
     """
-    draft = begin_draft(table, platform, columns)
+    draft, styles = draft_columns(table, platform, columns)
+    _name_rates(draft)
+    return finish_plan(draft, styles)
+
+
+def draft_columns(
+    table: Table,
+    platform: str,
+    columns: Mapping[str, str] | None,
+    settled: Mapping[int, Meaning] | None = None,
+) -> tuple[Draft, dict[int, NumberStyle]]:
+    """What every column means, and how the numbers are written; `settled` fixes columns by position.
+
+    `platform` may be "" where each row has its own. Raises FileError when a mapping does not fit.
+    """
+    draft = begin_draft(table, platform, columns, settled)
     _other_platforms(draft)
     _mistaken_columns(draft)
     _unnamed_columns(draft)
@@ -52,13 +77,12 @@ def plan_columns(table: Table, platform: str, columns: Mapping[str, str] | None)
         settle_alternatives(draft, meaning, styles)
     _audience_of_hypeauditor(draft)
     _one_of_each_text(draft)
-    _name_rates(draft)
-    return finish_plan(draft, styles)
+    return draft, styles
 
 
 def _other_platforms(draft: Draft) -> None:
     """Where a list has a column per platform, those of other platforms are not this account's."""
-    named = [_platforms_in(header) for header in draft.headers]
+    named = [platforms_in(header) for header in draft.headers]
     for family in (ACCOUNTS, *((meaning,) for meaning in NUMBERS)):
         places = draft.having(*family)
         if any(draft.platform in named[index] for index in places):
@@ -67,7 +91,8 @@ def _other_platforms(draft: Draft) -> None:
                     draft.set(index, Meaning.UNUSED)
 
 
-def _platforms_in(header: str) -> set[str]:
+def platforms_in(header: str) -> set[str]:
+    """The platforms that a header names."""
     return {platform_named(word) for word in header_words(header)[1]} - {""}
 
 
@@ -203,7 +228,7 @@ def _name_rates(draft: Draft) -> None:
 
 
 def _one_of_each_text(draft: Draft) -> None:
-    single = (*_PLACES, Meaning.CITY, Meaning.URL, Meaning.PLATFORM)
+    single = (*_PLACES, Meaning.CITY, Meaning.URL, Meaning.PLATFORM, *_SINGLE)
     for meaning in single:
         for index in draft.having(meaning)[1:]:
             note = f"Column {draft.shown(index)} is a second {meaning.words}: not used."

@@ -73,14 +73,61 @@ _PHRASES = {
             "title",
             "titulo",
             "first name",
+            "firstname",
+            "vorname",
             "nombre real",
             "nombre para mostrar",
         ],
         Meaning.NAME,
     ),
     **dict.fromkeys(["social network", "red social", "rede social", "network"], Meaning.PLATFORM),
+    **dict.fromkeys(["last name", "lastname", "surname", "apellido", "apellidos", "sobrenome", "nachname"],
+                    Meaning.LAST_NAME),
+    **dict.fromkeys(
+        [
+            "date",
+            "measured on",
+            "measured at",
+            "as of",
+            "snapshot",
+            "snapshot date",
+            "date measured",
+            "measurement date",
+            "scraped at",
+            "scrape date",
+            "collected on",
+            "collected at",
+            "report date",
+            "export date",
+            "last update",
+            "last updated",
+            "updated at",
+            "fecha",
+            "datum",
+            "stand",
+            "month",
+            "mes",
+            "monat",
+            "fecha de medicion",
+            "data da medicao",
+            "messdatum",
+        ],
+        Meaning.MEASURED_ON,
+    ),
+    **dict.fromkeys(["currency", "fee currency", "moneda", "moeda", "wahrung", "devise", "price currency",
+                     "divisa"], Meaning.CURRENCY),
+    **dict.fromkeys(["note", "notes", "remark", "remarks", "nota", "notas", "notiz", "notizen", "bemerkung",
+                     "bemerkungen", "anmerkung", "observaciones", "observacoes", "remarques"], Meaning.NOTE),
+    **dict.fromkeys(["rate card", "rate per post", "post rate", "rate usd", "rate eur", "rate gbp",
+                     "asking rate", "tarifa por post"], Meaning.FEE),
     **dict.fromkeys((header.casefold() for header in REJECT_HEADERS), Meaning.UNUSED),
-}
+}  # fmt: skip
+_FEE = _words("price prices fee fees precio precios preco precos preis preise tarifa tarifas tarif "
+              "honorar honorarios cost costs costo coste custo prix")  # fmt: skip
+_NO_FEE = _words("cpm cpe cpv cpc emv total engagement campaign shipping budget per1000 mille estimated")
+_LANGUAGE = _words("language languages idioma idiomas lingua sprache sprachen langue langues lang")
+_MEASURED = _words("measured analyzed analysed analysiert sampled counted analizadas analizados analisados "
+                   "gemessen gemessene considered")  # fmt: skip
 _RATE = _words("er rate tasa taxa percent percentage porcentaje percentual ratio quote err tp")
 _UNUSED = _words(
     "score gained gain gains growth crecimiento crescimento change lost peak max min hours watch "
@@ -177,6 +224,8 @@ def meaning_of(header: str) -> Meaning | None:
         return _PHRASES[phrase]
     if words & _RANK:
         return Meaning.RANK
+    if special := _special_meaning(words):
+        return special
     if "%" in header or words & _RATE:
         return Meaning.ENGAGEMENT_RATE if words & _ENGAGEMENT or "er" in words else Meaning.UNUSED
     return _number_meaning(words) or _text_meaning(words)
@@ -222,6 +271,15 @@ def _plain(text: str) -> str:
     flat = unicodedata.normalize("NFKD", text.casefold())
     flat = "".join(char for char in flat if not unicodedata.combining(char))
     return " ".join(re.sub(r"[\W_]+", " ", flat.replace("\u0131", "i")).split())
+
+
+def _special_meaning(words: frozenset[str]) -> Meaning | None:
+    """Asked prices, languages, and how many posts the averages are of."""
+    if words & _FEE and not words & _NO_FEE and not words & _AUDIENCE:
+        return Meaning.FEE
+    if words & _LANGUAGE and not words & _AUDIENCE:
+        return Meaning.LANGUAGE
+    return Meaning.POSTS_MEASURED if words & _POSTS and words & _MEASURED else None
 
 
 def _number_meaning(words: frozenset[str]) -> Meaning | None:

@@ -24,6 +24,14 @@ class Meaning(StrEnum):
     URL = "url"
     PLATFORM = "platform"
     ENGAGEMENT_RATE = "engagement_rate"
+    POSTS_MEASURED = "posts_measured"
+    MEASURED_ON = "measured_on"
+    FEE = "fee"
+    CURRENCY = "fee_currency"
+    LANGUAGE = "language"
+    NOTE = "note"
+    LAST_NAME = "last_name"
+    LINKED = "linked"  # the same person's account on the platform that the header names
     RANK = "rank"
     UNUSED = "unused"
 

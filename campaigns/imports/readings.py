@@ -6,6 +6,8 @@ from decimal import Decimal
 from campaigns.imports.columns import NumberColumn
 from campaigns.imports.numbers import Count, read_count
 
+_REMEMBERED = 100_000
+
 
 class UnreadableError(ValueError):
     """A row cannot be taken: the column, its cell and the reason."""
@@ -28,8 +30,13 @@ class StatedNumber:
         0 beside an unknown is what a spreadsheet makes of the unknown, so it is unknown as
         well. Raises UnreadableError for an unreadable cell, and for readings that disagree.
         """
-        texts = tuple([cell_at(cells, column.index) for column in self.columns])
+        return self.read_texts(tuple([cell_at(cells, column.index) for column in self.columns]))
+
+    def read_texts(self, texts: tuple[str, ...]) -> Count | None:
+        """The same out of the cells of the columns alone, in their order."""
         if texts not in self._seen:
+            if len(self._seen) > _REMEMBERED:
+                self._seen.clear()
             self._seen[texts] = self._agreed(texts)
         return self._seen[texts]
 
