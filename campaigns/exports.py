@@ -2,9 +2,10 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.utils.text import slugify
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -43,9 +44,9 @@ def csv_response(name: str, rows: Iterable[Iterable[Any]]) -> StreamingHttpRespo
     return response
 
 
-def rejects_response(file_name: str, rejects_csv: str) -> HttpResponse:
+def rejects_response(file_name: str, lines: Iterable[str]) -> StreamingHttpResponse:
     """A download of the rows an import refused, named after the imported file."""
-    response = HttpResponse("\ufeff" + rejects_csv, content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(chain(["\ufeff"], lines), content_type="text/csv; charset=utf-8")
     name = slugify(file_name.rsplit(".", 1)[0]) or "import"
     response["Content-Disposition"] = f'attachment; filename="{name}.rejects.csv"'
     return response

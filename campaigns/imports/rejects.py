@@ -2,16 +2,17 @@
 
 import csv
 import io
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from campaigns.imports.account_row import Rejected
 from campaigns.imports.headers import REJECT_HEADERS
-from campaigns.imports.rows import Rejected
 
 _DANGEROUS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 class ReadFile(Protocol):
-    """A file of accounts or of overlaps, as far as its rejected rows go."""
+    """A file that was read, as far as its rejected rows go."""
 
     @property
     def header(self) -> tuple[str, ...]: ...
@@ -21,21 +22,35 @@ class ReadFile(Protocol):
 
 
 def rejects_csv(read: ReadFile) -> str:
+    """The rejected rows of a file as one text; see `rejected_lines`."""
+    rows = ((row.row_number, row.column, row.reason, row.cells) for row in read.rejected)
+    return "".join(rejected_lines(read.header, rows))
+
+
+def rejected_lines(
+    header: Sequence[str], rejected: Iterable[tuple[int, str, str, Sequence[str]]]
+) -> Iterator[str]:
     """Row, column and reason of each rejected row, then its cells as found; header included.
 
     The three columns come first, so that a row with too many cells keeps them; the reader
     ignores them. Cells that a spreadsheet would run as a formula get a leading apostrophe,
     which the reader takes away again.
     """
-    output = io.StringIO(newline="")
-    writer = csv.writer(output)
-    writer.writerow(map(formula_safe, (*REJECT_HEADERS, *read.header)))
-    width = len(read.header)
-    for rejected in read.rejected:
-        blanks = [""] * (width - len(rejected.cells))
-        explained = (str(rejected.row_number), rejected.column, rejected.reason)
-        writer.writerow(map(formula_safe, (*explained, *rejected.cells, *blanks)))
-    return output.getvalue()
+    line = io.StringIO(newline="")
+    writer = csv.writer(line)
+    for cells in _rows(header, rejected):
+        writer.writerow(map(formula_safe, cells))
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def _rows(
+    header: Sequence[str], rejected: Iterable[tuple[int, str, str, Sequence[str]]]
+) -> Iterator[Sequence[str]]:
+    yield (*REJECT_HEADERS, *header)
+    for row_number, column, reason, cells in rejected:
+        yield (str(row_number), column, reason, *cells, *[""] * (len(header) - len(cells)))
 
 
 def formula_safe(cell: str) -> str:

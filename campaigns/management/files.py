@@ -1,7 +1,7 @@
 """Files of commands: a fault in reading or writing names the file, without a traceback."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,20 @@ def read_content(path: Path) -> bytes:
     """
     try:
         return path.read_bytes()
+    except OSError as problem:
+        raise CommandError(f"{path}: {problem.strerror}.") from None
+
+
+def blocks(path: Path) -> Iterator[bytes]:
+    """The file's bytes, a megabyte at a time.
+
+    Raises:
+        CommandError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            while block := file.read(2**20):
+                yield block
     except OSError as problem:
         raise CommandError(f"{path}: {problem.strerror}.") from None
 

@@ -93,6 +93,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='importrun',
+            name='gathered',
+            field=models.JSONField(default=dict, help_text='What its notes will tell, saved with each batch.'),
+        ),
+        migrations.AddField(
+            model_name='importrun',
             name='handled',
             field=models.PositiveIntegerField(default=0),
         ),

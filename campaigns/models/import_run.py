@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from itertools import islice
 from typing import Self
 
@@ -90,12 +91,15 @@ class ImportRun(FileImport):
     total = models.PositiveIntegerField(default=0)
     handled = models.PositiveIntegerField(default=0)
     examples = models.JSONField(default=list)
+    gathered = models.JSONField(default=dict, help_text="What its notes will tell, saved with each batch.")
     kept = models.PositiveIntegerField(default=0)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    carried_rejects: list[tuple[int, str, str, list[str]]] = []
 
     class Meta(FileImport.Meta):
         constraints = (
@@ -114,8 +118,17 @@ class ImportRun(FileImport):
     @property
     def rejected_rows(self) -> list[tuple[int, str, str]]:
         """Row, column and reason of the first hundred rejected rows."""
+        if self.pk is None:
+            return [row[:3] for row in self.carried_rejects[:ROWS_SHOWN]]
         rows = self.rejects.values_list("row_number", "column", "reason")
         return list(rows[:ROWS_SHOWN])
+
+    @property
+    def reject_lines(self) -> Iterable[tuple[int, str, str, list[str]]]:
+        """Row, column, reason and cells of every rejected row, in their order."""
+        if self.pk is None:  # a dry run carries its rows itself
+            return self.carried_rejects
+        return self.rejects.values_list("row_number", "column", "reason", "cells").iterator(chunk_size=2000)
 
     @property
     def may_be_applied(self) -> bool:

@@ -22,6 +22,16 @@ class Post(models.Model):
     sponsored = models.BooleanField(null=True, blank=True, help_text="Unknown when the source does not say.")
     hashtags = models.CharField(max_length=500, blank=True, help_text="Separated by blanks, without #.")
     url = models.CharField(max_length=300, blank=True, validators=[URLValidator(["http", "https"])])
+    brought_by = models.ForeignKey(
+        "campaigns.ImportRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,  # imports are never deleted
+    )
 
     class Meta:
         ordering = ("-posted_at", "-pk")

@@ -52,6 +52,16 @@ class Rate(models.Model):
         help_text="Only for a fee negotiated for one brand; never shown to another brand's people.",
     )
 
+    brought_by = models.ForeignKey(
+        "campaigns.ImportRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="The import that brought the rate; empty for one entered by hand.",
+    )
+
     objects = RateQuerySet.as_manager()
 
     class Meta:

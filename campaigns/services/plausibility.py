@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from campaigns.choices import EngagementBasis, Platform
-from campaigns.imports.rows import AccountRow
+from campaigns.imports.account_row import AccountRow
 from campaigns.metrics.plausibility.accounts import AccountNumbers, check_accounts
 from campaigns.metrics.plausibility.findings import Finding, Findings, Severity
-from campaigns.models import ImportRun, Measurement, SocialAccount
+from campaigns.models import Measurement, SocialAccount
 from campaigns.services.account_columns import AccountColumns, basis_of, floats, newest_first, read_columns
 from campaigns.services.keeping import Kept
 from campaigns.services.usual_rates import forget_usual_rates, usual_rates
@@ -22,7 +22,6 @@ MOST_UNASKED = 20_000
 """Catalogues up to this size are checked for the dashboard too, larger ones only when the page is opened."""
 FILE_TEACHES_FROM = 200
 """Rows of one definition from which on a file is its own measure, as it was read in one way."""
-BATCH = 500
 MATTERS = {Severity.ERROR: "cannot be true", Severity.WARNING: "most likely wrong", Severity.NOTICE: "rare"}
 REASONS = {
     "rate_over_100_percent": "Rate over 100 %",
@@ -109,15 +108,17 @@ def doubts_of(accounts: Sequence[SocialAccount]) -> dict[int, list[Finding]]:
     return found
 
 
-def doubts_of_rows(rows: Sequence[AccountRow], run: ImportRun) -> Iterator[tuple[AccountRow, Finding]]:
-    """Reasons to doubt the rows of a file, compared with what was measured before it, in its order."""
-    basis = np.array([_basis(row) for row in rows], dtype=object)
-    last = _last_followers(rows, run)
+def doubts_of_rows(
+    rows: Sequence[AccountRow], last: Mapping[tuple[str, str], int]
+) -> Iterator[tuple[AccountRow, Finding]]:
+    """Reasons to doubt the rows of a file, in its order; `last`: earlier followers by platform, handle."""
+    kinds = np.array([f"{row.platform} {_basis(row)}" for row in rows], dtype=object)
     found: dict[int, list[Finding]] = {}
-    for kind in sorted(set(basis.tolist())):
-        at = np.flatnonzero(basis == kind)
+    for kind in sorted(set(kinds.tolist())):
+        at = np.flatnonzero(kinds == kind)
         chosen = [rows[place] for place in at.tolist()]
-        sizes = usual_rates(run.platform).get(kind) if len(chosen) < FILE_TEACHES_FROM else None
+        platform, basis = kind.split(" ", 1)
+        sizes = usual_rates(platform).get(basis) if len(chosen) < FILE_TEACHES_FROM else None
         findings = check_accounts(_numbers_of_rows(chosen, last), sizes)
         for place in np.flatnonzero(findings.flagged()).tolist():
             found[int(at[place])] = findings.of(place)
@@ -176,7 +177,7 @@ def _numbers(columns: AccountColumns, at: np.ndarray) -> AccountNumbers:
     )
 
 
-def _numbers_of_rows(rows: Sequence[AccountRow], last: dict[str, int]) -> AccountNumbers:
+def _numbers_of_rows(rows: Sequence[AccountRow], last: Mapping[tuple[str, str], int]) -> AccountNumbers:
     return AccountNumbers(
         floats([row.followers for row in rows]),
         floats([row.avg_likes for row in rows]),
@@ -185,24 +186,8 @@ def _numbers_of_rows(rows: Sequence[AccountRow], last: dict[str, int]) -> Accoun
         floats([row.avg_shares for row in rows]),
         floats([row.avg_views for row in rows]),
         floats([row.avg_engagements for row in rows]),
-        floats([last.get(row.handle) for row in rows]),
+        floats([last.get((row.platform, row.handle)) for row in rows]),
     )
-
-
-def _last_followers(rows: Sequence[AccountRow], run: ImportRun) -> dict[str, int]:
-    """The newest followers measured before the file's day, by handle."""
-    handles = [row.handle for row in rows]
-    found: dict[str, int] = {}
-    for start in range(0, len(handles), BATCH):
-        measured = Measurement.objects.filter(
-            account__platform=run.platform,
-            account__handle__in=handles[start : start + BATCH],
-            measured_on__lt=run.measured_on,
-            followers__gt=0,
-        )
-        ordered = measured.order_by("account_id", "measured_on", "pk")
-        found.update(ordered.values_list("account__handle", "followers"))
-    return found
 
 
 def _basis(row: AccountRow) -> str:

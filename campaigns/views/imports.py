@@ -10,8 +10,8 @@ from campaigns.exports import rejects_response
 from campaigns.filters.records import ImportFilter
 from campaigns.forms.imports import ImportForm
 from campaigns.imports.errors import FileError
+from campaigns.imports.rejects import rejected_lines
 from campaigns.models import ImportRun
-from campaigns.services.account_imports import ImportRequest, import_accounts
 from campaigns.tables.records import ImportTable
 from campaigns.views.access import agency_only
 from campaigns.views.listing import render_table_page
@@ -21,7 +21,7 @@ from campaigns.views.listing import render_table_page
 @require_http_methods(["GET", "HEAD"])
 def import_list(request: HttpRequest) -> HttpResponse:
     runs = ImportRun.objects.visible_to(request.user).select_related("run_by")
-    filterset = ImportFilter(request.GET, queryset=runs.defer("rejects_csv"))
+    filterset = ImportFilter(request.GET, queryset=runs)
     return render_table_page(
         request,
         "campaigns/import_list.html",
@@ -80,4 +80,4 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def import_rejects(request: HttpRequest, pk: int) -> HttpResponse:
     """The rejected rows with row, column and reason, to mend and import again."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
-    return rejects_response(run.file_name, run.rejects_csv)
+    return rejects_response(run.file_name, rejected_lines(run.header, run.reject_lines))

@@ -87,7 +87,7 @@ def overlapimport_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def overlapimport_rejects(request: HttpRequest, pk: int) -> HttpResponse:
     """The rejected rows with row, column and reason, to mend and import again."""
     run = get_object_or_404(OverlapImport.objects.visible_to(request.user), pk=pk)
-    return rejects_response(run.file_name, run.rejects_csv)
+    return rejects_response(run.file_name, [run.rejects_csv])
 
 
 @agency_only

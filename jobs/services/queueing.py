@@ -17,10 +17,14 @@ FORGOTTEN_AFTER = timedelta(seconds=60)
 log = logging.getLogger(__name__)
 
 
-def enqueue(*, kind: str, title: str, arguments: dict[str, Any], user: User | None) -> Job:
-    """Make a job and wake a worker once the transaction at hand is committed."""
+def enqueue(*, kind: str, title: str, arguments: dict[str, Any], user: User | None, wake: bool = True) -> Job:
+    """Make a job and wake a worker once the transaction at hand is committed.
+
+    Without `wake` whoever made it does it; should that process die, a worker finds it by and by.
+    """
     job = Job.objects.create(kind=kind, title=title[:200], arguments=arguments, created_by=user)
-    _wake(job.pk)
+    if wake:
+        _wake(job.pk)
     return job
 
 

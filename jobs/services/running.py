@@ -2,6 +2,7 @@
 
 import logging
 import socket
+from collections.abc import Callable
 from datetime import timedelta
 from os import getpid
 from threading import Event
@@ -38,12 +39,16 @@ class JobReleasedError(Exception):
     """This process is about to end: the job goes back to the queue."""
 
 
+Progress = Callable[[Job], None]
+
+
 class RunningJob:
     """One attempt at a job. `step` belongs into the transaction of the work it reports."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, progress: Progress | None = None) -> None:
         self.job = job
         self.arguments = job.arguments
+        self._progress = progress
 
     def step(self, done: int, total: int | None = None, phase: str | None = None) -> None:
         """Report progress and renew the lease, in the transaction at hand.
@@ -59,7 +64,8 @@ class RunningJob:
         self._update(changes)
         if STOPPING.is_set():
             raise JobReleasedError
-        self.job.done = done
+        self.job.done, self.job.total = done, self.job.total if total is None else total
+        self._tell(phase)
 
     def beat(self, phase: str | None = None) -> None:
         """Renew the lease without progress."""
@@ -67,6 +73,12 @@ class RunningJob:
         if phase is not None:
             changes["phase"] = phase
         self._update(changes)
+        self._tell(phase)
+
+    def _tell(self, phase: str | None) -> None:
+        self.job.phase = self.job.phase if phase is None else phase
+        if self._progress is not None:
+            self._progress(self.job)
 
     def finish(self, message: str = "", result_url: str = "") -> None:
         """End it as done, in the transaction at hand."""
@@ -93,31 +105,50 @@ def worker_name() -> str:
     return f"{socket.gethostname()[:50]}:{getpid()}"
 
 
-def claim(job_id: int) -> Job | None:
-    """Take the job, unless somebody holds it or it has ended."""
-    with transaction.atomic():
-        taken = (
-            Job.objects.claimable()
-            .filter(pk=job_id)
-            .update(
-                state=JobState.RUNNING,
-                attempts=F("attempts") + 1,
-                stalled_attempts=F("stalled_attempts") + 1,
-                worker=worker_name(),
-                lease_until=Now() + LEASE,
-                started_at=Coalesce(F("started_at"), Now()),
-            )
-        )
-        return Job.objects.get(pk=job_id) if taken else None
+def holder_is_gone(job: Job) -> bool:
+    """Whether the process that holds the job ran on this machine and runs no more."""
+    host, _, number = job.worker.rpartition(":")
+    if job.state != JobState.RUNNING or host != worker_name().rpartition(":")[0] or not number.isdecimal():
+        return False
+    try:
+        kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        pass
+    return False
 
 
-def run(job_id: int) -> JobState | None:
+@transaction.atomic
+def claim(job_id: int, take_over: bool = False) -> Job | None:
+    """Take the job, unless somebody holds it or it has ended.
+
+    With `take_over` a lease that still runs does not matter when its holder died on this machine.
+    """
+    wanted = Job.objects.filter(pk=job_id)
+    held = wanted.first() if take_over else None
+    if held is not None and holder_is_gone(held):
+        mine = wanted.filter(attempts=held.attempts, state=JobState.RUNNING)
+    else:
+        mine = wanted.claimable()
+    taken = mine.update(
+        state=JobState.RUNNING,
+        attempts=F("attempts") + 1,
+        stalled_attempts=F("stalled_attempts") + 1,
+        worker=worker_name(),
+        lease_until=Now() + LEASE,
+        started_at=Coalesce(F("started_at"), Now()),
+    )
+    return Job.objects.get(pk=job_id) if taken else None
+
+
+def run(job_id: int, *, progress: Progress | None = None, take_over: bool = False) -> JobState | None:
     """Do the job to its end; None when it was not to be had. Never raises for a fault of the work."""
-    job = claim(job_id)
+    job = claim(job_id, take_over)
     if job is None:
         return None
-    running = RunningJob(job)
-    if job.stalled_attempts > MOST_STALLED:
+    running = RunningJob(job, progress)
+    if job.stalled_attempts > MOST_STALLED and not take_over:
         tries = job.stalled_attempts - 1
         return _end(job, JobState.FAILED, f"Given up: {tries} attempts ended without getting any further.")
     try:
@@ -134,6 +165,9 @@ def run(job_id: int) -> JobState | None:
     except Exception:
         log.exception("Job %s (%s) failed", job.pk, job.kind)
         return _end(job, JobState.FAILED, "An unexpected fault stopped it; the log holds the details.")
+    except BaseException:  # this process is made to end: another one goes on
+        queue_again(job)
+        raise
     Job.objects.filter(pk=job.pk, attempts=job.attempts, state=JobState.RUNNING).update(
         state=JobState.DONE, finished_at=Now()
     )

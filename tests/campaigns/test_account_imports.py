@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from campaigns.imports.rejects import rejected_lines
 from campaigns.models import ImportRun, Influencer, Measurement, SocialAccount
-from campaigns.services import account_imports
-from campaigns.services.account_imports import ImportRequest, import_accounts
+from campaigns.services.imports.direct import ImportRequest, import_file
 
 pytestmark = pytest.mark.django_db
 MARCH, JUNE = date(2026, 3, 1), date(2026, 6, 1)
@@ -42,8 +42,9 @@ SERIES = {
 def run(text: str | bytes, measured_on: date = MARCH, **options):
     content = text.encode() if isinstance(text, str) else text
     platform = options.pop("platform", "instagram")
-    request = ImportRequest(content, options.pop("name", "march.csv"), platform, measured_on)
-    return import_accounts(request=request, user=None, **options)
+    name = options.pop("name", "march.csv")
+    request = ImportRequest([content], name, measured_on, platform=platform)
+    return import_file(request=request, user=None, **options)
 
 
 def counts(done: ImportRun) -> tuple[int, int, int, int, int]:
@@ -127,7 +128,8 @@ def test_a_dry_run_reports_the_same_and_writes_nothing():
 
 
 def test_the_rejects_file_can_be_mended_and_imported():
-    rejects = run(DIRTY).rejects_csv
+    done = run(DIRTY)
+    rejects = "".join(rejected_lines(done.header, done.reject_lines))
     mended = rejects.replace("broken one!", "mended.one").replace("#VALOR!", "9K").replace("N/A'", "9000")
     assert counts(run(mended)) == (2, 2, 0, 0, 0)
 
@@ -210,21 +212,3 @@ def test_an_upload_of_the_future_is_refused_and_keeps_what_was_typed(sign_in, co
     response = upload(sign_in(colleague), GOOD, measured_on="2999-01-01", source="Our panel")
     assert response.status_code == 422
     assert "in the future" in response.content.decode() and "Our panel" in response.content.decode()
-
-
-def test_an_import_that_breaks_off_leaves_a_true_report(monkeypatch):
-    lines = "".join(f"person.{number},{5000 + number}\n" for number in range(1200))
-    content = "handle,followers\n" + lines
-    batches = iter(range(2))
-
-    def breaks_off(changes, run, write=account_imports._write):
-        next(batches)
-        write(changes, run)
-
-    monkeypatch.setattr(account_imports, "_write", breaks_off)
-    with pytest.raises(StopIteration):
-        run(content)
-    left = ImportRun.objects.get()
-    assert left.rows == left.created == SocialAccount.objects.count() == 1000
-    monkeypatch.undo()
-    assert counts(run(content)) == (1200, 200, 0, 1000, 0)

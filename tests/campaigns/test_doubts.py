@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from campaigns.models import Measurement, SocialAccount
 from campaigns.services import plausibility
-from campaigns.services.account_imports import ImportRequest, import_accounts
+from campaigns.services.imports.direct import ImportRequest, import_file
 from campaigns.services.plausibility import catalogue_doubts, doubted_accounts, forget_doubts
 from tests.factories import TODAY, make_account
 
@@ -120,8 +120,8 @@ def test_the_page_asks_as_often_for_two_as_for_twenty(client):
 
 
 def bring(text: str, measured_on: date, dry_run: bool = False):
-    request = ImportRequest(text.encode(), "numbers.csv", "instagram", measured_on)
-    return import_accounts(request=request, user=None, dry_run=dry_run)
+    request = ImportRequest([text.encode()], "numbers.csv", measured_on, platform="instagram")
+    return import_file(request=request, user=None, dry_run=dry_run)
 
 
 def test_an_import_takes_doubtful_rows_as_they_stand_and_notes_each_reason():

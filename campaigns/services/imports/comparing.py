@@ -1,4 +1,4 @@
-"""Comparing a staged batch of accounts with the catalogue: who is new, what would change. Writes nothing there."""
+"""Comparing a staged batch of accounts with the catalogue, without writing to it: who is new, what changes."""
 
 from __future__ import annotations
 
@@ -138,3 +138,17 @@ def _outcome() -> Outcome:
     )
     (counts,) = rows_of(f"SELECT {', '.join(sums)} FROM {JOINED}")
     return Outcome(*(int(count or 0) for count in counts))
+
+
+def new_accounts() -> list[tuple[str, str]]:
+    """(platform, handle) of the compared batch's accounts that the catalogue does not know."""
+    return rows_of(f"SELECT s.platform, s.handle FROM {JOINED} WHERE f.new_account = 1")
+
+
+def last_followers() -> dict[tuple[str, str], int]:
+    """The followers of the batch's accounts as measured before the batch's day, by platform and handle."""
+    rows = rows_of(
+        f"SELECT s.platform, s.handle, a.followers FROM {JOINED} JOIN {ACCOUNTS} AS a ON a.id = f.account_id "
+        "WHERE a.followers > 0 AND a.measured_on < s.measured_on"
+    )
+    return {(platform, handle): followers for platform, handle, followers in rows}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from campaigns.imports.rows import AccountRow
+from campaigns.imports.account_row import AccountRow
 from campaigns.services.imports.dialect import execute, insert_rows, is_postgresql
 
 STAGE, FOUND, NICHES, LINKS = "import_stage", "import_found", "import_niche", "import_link"
@@ -25,7 +25,8 @@ _TYPES = {
     **dict.fromkeys(("at", "row_number", "person", "posts_measured"), "integer"),
     **dict.fromkeys(("followers", "account_id", "influencer_id", "measurement_id"), "bigint"),
     **dict.fromkeys(
-        ("avg_likes", "avg_comments", "avg_views", "avg_shares", "avg_saves", "avg_engagements", "stated_rate"),
+        ("avg_likes", "avg_comments", "avg_views", "avg_shares", "avg_saves", "avg_engagements",
+         "stated_rate"),
         "double precision",
     ),
     **dict.fromkeys(
@@ -40,16 +41,13 @@ _TYPES = {
 
 def make_stage() -> None:
     """The empty temporary tables of this connection."""
-    if not is_postgresql():
-        execute("PRAGMA temp_store = MEMORY")
     drop_stage()
     for table, names in ((STAGE, GIVEN), (FOUND, COMPARED)):
         columns = [f"{name} {_TYPES.get(name, 'text')}" for name in names]
         execute(f"CREATE TEMPORARY TABLE {table} ({', '.join(columns)}, PRIMARY KEY (at))")
     execute(f"CREATE TEMPORARY TABLE {NICHES} (at integer, niche_id bigint, PRIMARY KEY (at, niche_id))")
-    execute(
-        f"CREATE TEMPORARY TABLE {LINKS} (at integer, platform text, handle text, PRIMARY KEY (at, platform, handle))"
-    )
+    links = "at integer, platform text, handle text, PRIMARY KEY (at, platform, handle)"
+    execute(f"CREATE TEMPORARY TABLE {LINKS} ({links})")
 
 
 def drop_stage() -> None:

@@ -136,8 +136,8 @@ def fill_gaps(run: ImportRun, counts: Outcome) -> None:
 def _remember(run: ImportRun, record: str, table: str, key: str, names: tuple[str, ...], flag: str) -> None:
     was, becomes = dialect().object_of("t", names), dialect().object_of("s", names)
     execute(
-        f"INSERT INTO {BEFORE} (run_id, record, record_id, before, after) SELECT %s, '{record}', t.id, {was}, "
-        f"{becomes} FROM {JOINED} JOIN {table} AS t ON t.id = {key} WHERE s.at IN "
+        f"INSERT INTO {BEFORE} (run_id, record, record_id, before, after) SELECT %s, '{record}', t.id, "
+        f"{was}, {becomes} FROM {JOINED} JOIN {table} AS t ON t.id = {key} WHERE s.at IN "
         f"(SELECT min(s.at) FROM {JOINED} WHERE f.{flag} = 1 GROUP BY {key})",
         [run.pk],
     )
