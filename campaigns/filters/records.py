@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from campaigns.choices import COUNTRIES, CampaignStatus, Objective, Platform
+from campaigns.choices import COUNTRIES, CampaignStatus, ImportKind, ImportState, Objective, Platform
 from campaigns.filters.base import ListFilter
 from campaigns.models import Brand, Campaign, ImportRun, Niche, Shortlist, ShortlistEntry
 
@@ -85,6 +85,8 @@ class ShortlistEntryFilter(ListFilter):
 
 class ImportFilter(ListFilter):
     q = text_filter("File")
+    kind = django_filters.ChoiceFilter(choices=ImportKind, empty_label="All", label="Rows")
+    state = django_filters.ChoiceFilter(choices=ImportState, empty_label="All", label="State")
     platform = django_filters.ChoiceFilter(choices=Platform, empty_label="All", label="Platform")
 
     class Meta:

@@ -110,6 +110,8 @@ class ShortlistEntryTable(TieredTable):
 
 class ImportTable(BaseTable):
     file_name = tables.Column(linkify=("import_detail", {"pk": tables.A("pk")}), verbose_name="File")
+    kind = tables.Column(verbose_name="Rows of")
+    state = tables.Column()
     platform = tables.Column()
     measured_on = DayColumn(verbose_name="Measured")
     rows = NumberColumn()

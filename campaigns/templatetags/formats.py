@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from campaigns import formatting
 from campaigns.metrics.tiers import Band, tier_of, tier_rank
+from jobs.formatting import duration, per_second
 
 register = template.Library()
 
@@ -19,6 +20,8 @@ register.filter("money_from_cents", formatting.money_from_cents)
 register.filter("change", formatting.change)
 register.filter("about_money", formatting.about_money)
 register.filter("signed_decimal", formatting.signed_decimal)
+register.filter("duration", duration)
+register.filter("per_second", per_second)
 register.filter("money_change", formatting.money_change)
 
 
@@ -63,3 +66,17 @@ def tier_badge(followers: int | None, bands: Sequence[Band]) -> dict[str, object
     """The tier of these followers in a scheme's bands, by shape and colour."""
     tier = tier_of(followers, bands)
     return {"tier": tier, "rank": tier_rank(tier, bands)}
+
+
+@register.filter
+def field_words(name: str) -> str:
+    """A field's name as people read it: "average likes"."""
+    return name.replace("avg_", "average ").replace("_", " ")
+
+
+@register.filter
+def cell_value(value: object) -> str:
+    """A value of any kind as a cell shows it: numbers with their thousands, unknown as a dash."""
+    if isinstance(value, int | float):
+        return f"{value:.4g}" if 0 < abs(value) < 1 else formatting.exact(value)
+    return str(known(value))

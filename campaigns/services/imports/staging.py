@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from campaigns.imports.account_row import AccountRow
 from campaigns.services.imports.dialect import execute, insert_rows, is_postgresql
@@ -12,6 +16,7 @@ NUMBERS = (
     "followers", "avg_likes", "avg_comments", "avg_views", "avg_shares", "avg_saves", "avg_engagements",
     "posts_measured", "stated_rate", "stated_rate_basis",
 )  # fmt: skip
+TEXT = "text NOT NULL DEFAULT ''"
 GIVEN = (
     "at", "row_number", "person", "platform", "handle", "name", "url", *NUMBERS, "measured_on", "country",
     "audience_country", "city", "languages", "notes", "fee", "fee_currency", "is_known", "is_rated",
@@ -43,7 +48,7 @@ def make_stage() -> None:
     """The empty temporary tables of this connection."""
     drop_stage()
     for table, names in ((STAGE, GIVEN), (FOUND, COMPARED)):
-        columns = [f"{name} {_TYPES.get(name, 'text')}" for name in names]
+        columns = [f"{name} {_TYPES.get(name, TEXT)}" for name in names]
         execute(f"CREATE TEMPORARY TABLE {table} ({', '.join(columns)}, PRIMARY KEY (at))")
     execute(f"CREATE TEMPORARY TABLE {NICHES} (at integer, niche_id bigint, PRIMARY KEY (at, niche_id))")
     links = "at integer, platform text, handle text, PRIMARY KEY (at, platform, handle)"
@@ -59,13 +64,11 @@ def fill_stage(rows: Sequence[AccountRow], measured_on: str, niches: dict[str, i
     """Put one batch of distinct accounts in; `niches` gives the keys of their niches by folded name."""
     for table in (STAGE, FOUND, NICHES, LINKS):
         execute(f"DELETE FROM {table}")
-    insert_rows(STAGE, GIVEN, [_given(at, row, measured_on) for at, row in enumerate(rows)])
-    named = [
-        (at, key)
-        for at, row in enumerate(rows)
-        if row.niches
-        for key in {niches[name[:80].casefold()] for name in row.niches}
-    ]
+    if not rows:
+        return
+    columns = _columns(rows, measured_on)
+    insert_rows(STAGE, list(columns), zip(*columns.values(), strict=True))
+    named = _niches(rows, niches)
     if named:
         insert_rows(NICHES, ("at", "niche_id"), named)
     linked = [(at, *link) for at, row in enumerate(rows) if row.linked for link in row.linked]
@@ -76,41 +79,62 @@ def fill_stage(rows: Sequence[AccountRow], measured_on: str, niches: dict[str, i
             execute(f"ANALYZE {table}")
 
 
-def _given(at: int, row: AccountRow, measured_on: str) -> tuple[object, ...]:
-    rated = (
-        row.avg_engagements is not None
-        or row.avg_likes is not None
-        or row.avg_comments is not None
-        or row.avg_shares is not None
-        or row.avg_saves is not None
-    )
-    known = rated or row.followers is not None or row.avg_views is not None or row.stated_rate is not None
-    return (
-        at,
-        row.row_number,
-        row.person,
-        row.platform,
-        row.handle,
-        (row.name or row.handle)[:200],
-        row.url[:300],
-        row.followers,
-        row.avg_likes,
-        row.avg_comments,
-        row.avg_views,
-        row.avg_shares,
-        row.avg_saves,
-        row.avg_engagements,
-        row.posts_measured,
-        row.stated_rate,
-        row.stated_rate_basis,
-        row.measured_on or measured_on,
-        row.country,
-        row.audience_country,
-        row.city[:120],
-        row.language[:60],
-        row.note,
-        row.fee,
-        row.fee_currency,
-        1 if known else 0,
-        1 if rated else 0,
-    )
+def _columns(rows: Sequence[AccountRow], measured_on: str) -> dict[str, Sequence[Any]]:
+    """The staged columns by name; those that say nothing in the whole batch are left out."""
+    given = AccountRow(*zip(*rows, strict=True))
+    interactions = (given.avg_likes, given.avg_comments, given.avg_shares, given.avg_saves)
+    rated = _known(*interactions, given.avg_engagements)
+    known = rated | _known(given.followers, given.avg_views, given.stated_rate)
+    days = given.measured_on
+    columns: dict[str, Sequence[Any]] = {
+        "at": range(len(rows)),
+        "row_number": given.row_number,
+        "person": given.person,
+        "platform": given.platform,
+        "handle": given.handle,
+        "name": [(name or handle)[:200] for name, handle in zip(given.name, given.handle, strict=True)],
+        **{name: getattr(given, name) for name in NUMBERS},
+        "measured_on": [day or measured_on for day in days] if any(days) else [measured_on] * len(rows),
+        "is_known": known.astype(int).tolist(),
+        "is_rated": rated.astype(int).tolist(),
+    }
+    for name, values, longest in (
+        ("url", given.url, 300),
+        ("country", given.country, 2),
+        ("audience_country", given.audience_country, 2),
+        ("city", given.city, 120),
+        ("languages", given.language, 60),
+        ("notes", given.note, 10_000),
+        ("fee_currency", given.fee_currency, 3),
+    ):
+        if any(values):
+            columns[name] = [value[:longest] for value in values]
+    columns["fee"] = given.fee
+    return {name: values for name, values in columns.items() if not _is_unknown(values)}
+
+
+def _is_unknown(values: Sequence[Any]) -> bool:
+    return not isinstance(values, range) and values.count(None) == len(values)
+
+
+def _known(*columns: Sequence[Any]) -> NDArray[np.bool_]:
+    """[rows]: whether any of the columns holds a number there."""
+    known = np.zeros(len(columns[0]), dtype=np.bool_)
+    for values in columns:
+        unknown = values.count(None)
+        if unknown < len(values):
+            known |= True if not unknown else np.array([value is not None for value in values])
+    return known
+
+
+def _niches(rows: Sequence[AccountRow], niches: dict[str, int]) -> list[tuple[int, int]]:
+    """(position, niche) of every row; the same names are looked up once."""
+    keys: dict[tuple[str, ...], set[int]] = {}
+    named: list[tuple[int, int]] = []
+    for at, row in enumerate(rows):
+        names = row.niches
+        if names:
+            if names not in keys:
+                keys[names] = {niches[name[:80].casefold()] for name in names}
+            named += [(at, key) for key in keys[names]]
+    return named

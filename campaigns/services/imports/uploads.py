@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.text import Truncator
 
 from accounts.models import User
-from campaigns.choices import ImportKind, ImportState
+from campaigns.choices import ImportState
 from campaigns.imports.errors import FileError
 from campaigns.imports.headers import is_known_header
 from campaigns.imports.source import Source, open_source
@@ -71,11 +71,14 @@ def drop_file(run: ImportRun) -> None:
         run.save(update_fields=["stored_file"])
 
 
+def discard(run: ImportRun) -> None:
+    """Forget an import that wrote nothing to the catalogue, with its file."""
+    drop_file(run)
+    run.rejects.all().delete()
+    run.delete()
+
+
 def earlier_run(run: ImportRun) -> ImportRun | None:
     """The newest other import of the same content that was applied."""
     same = ImportRun.objects.filter(file_sha256=run.file_sha256, state=ImportState.APPLIED)
     return same.exclude(pk=run.pk).first()
-
-
-def kind_label(run: ImportRun) -> str:
-    return str(ImportKind(run.kind).label)
