@@ -21,6 +21,10 @@ from campaigns.imports.slots import AccountColumns, Slot, find_account_columns, 
 from campaigns.imports.source import Source
 from campaigns.imports.unknowns import is_unknown
 
+_BY_RATE = (
+    "Where a row knows no interactions, its engagements per post are the stated rate by followers "
+    "times the followers."
+)
 _SAMPLES_SHOWN = 3
 _SAMPLE_LENGTH = 80
 
@@ -254,4 +258,6 @@ def _notes(
         notes.append(f"Each row holds one person's accounts on several platforms: {listed}.")
     notes += [note for each in drafted for note in each.draft.notes]
     notes += [guess.reason for guess in (answers.scale, *answers.definition.values()) if guess.reason]
+    if any(guess.value == "followers" for guess in answers.definition.values()):
+        notes.append(_BY_RATE)
     return tuple(dict.fromkeys(notes))

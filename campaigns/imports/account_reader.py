@@ -7,6 +7,7 @@ import numpy as np
 from campaigns.imports.account_plan import plan_accounts
 from campaigns.imports.account_row import AccountRow, Rejected
 from campaigns.imports.choices import Choices
+from campaigns.imports.collecting import collector_paused
 from campaigns.imports.delimited import Record
 from campaigns.imports.errors import FileError
 from campaigns.imports.meanings import NUMBERS
@@ -58,7 +59,8 @@ class AccountReader:
         With the `repeats` of the whole file, each account stands once: rows that joined an earlier one are
         left out, rows that clash with one are rejected.
         """
-        readings = [self._slot_readings(slot, records) for slot in range(len(self._readers))]
+        with collector_paused():
+            readings = [self._slot_readings(slot, records) for slot in range(len(self._readers))]
         if repeats is not None and len(repeats.touched):
             for slot, column in enumerate(readings):
                 self._apply(repeats, slot, records, column)

@@ -11,6 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from campaigns.imports.collecting import collector_paused
 from campaigns.imports.encoding import Blocks, TextEncoding
 from campaigns.imports.errors import FileError
 
@@ -151,7 +152,12 @@ def _plain_records(lines: list[str], delimiter: str, first: int) -> list[Record]
         return None
     if text.startswith("'") or len(max(lines, key=len)) > MAX_CELL_LENGTH:
         return None
-    rows = list(map(tuple, csv.reader(lines, delimiter=delimiter)))
+    with collector_paused():
+        return _numbered(list(map(tuple, csv.reader(lines, delimiter=delimiter))), first)
+
+
+def _numbered(rows: list[tuple[str, ...]], first: int) -> list[Record] | None:
+    """Records of plain rows, without those that are blank; None where a row has too many columns."""
     widths = list(map(len, rows))
     if max(widths) > MAX_COLUMNS:
         return None

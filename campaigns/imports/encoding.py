@@ -77,7 +77,7 @@ def find_encoding(start: bytes, size: int, blocks: Blocks) -> TextEncoding:
 def chosen_encoding(name: str, blocks: Blocks) -> TextEncoding:
     """The encoding a person chose. Raises FileError when it is not known or the bytes do not fit it."""
     try:
-        b"".decode(name)
+        b"a".decode(name, "ignore")
     except LookupError:
         raise FileError(f'"{name}" is not a known encoding of text.') from None
     return _checked(TextEncoding(codecs.lookup(name).name, note=f"Read as {name}, as chosen."), blocks)

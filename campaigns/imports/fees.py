@@ -19,6 +19,7 @@ _CODES = frozenset(
     "VND AED SAR ILS ZAR NGN EGP BRL MXN ARS CLP COP PEN RUB".split()
 )
 _AMOUNT = re.compile(r"(?P<before>[^0-9]*)(?P<amount>[0-9][0-9.,' \u00a0]*(?:k|m)?)(?P<after>[^0-9]*)")
+_GROUPED = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
 _HEADER_CODE = re.compile(r"[A-Z]{3}|[$€£¥₹]")
 
 
@@ -45,8 +46,10 @@ def currency_in_header(header: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def read_fee(text: str, style: NumberStyle = PLAIN_STYLE) -> Fee | None:
-    """The amount in a cell; None when unknown. ValueError with a reason for anything but one amount.
+def read_fee(text: str) -> Fee | None:
+    """The amount in a cell; None when unknown. Money has no three decimals: "1.200" is 1200.
+
+    Raises ValueError with a reason for anything but one amount.
 
     >>> read_fee("1,200 €"), read_fee("US$ 1.5k"), read_fee("250.00")
     (Fee(amount='1200', currency='EUR'), Fee(amount='1500', currency='USD'), Fee(amount='250', currency=''))
@@ -58,7 +61,8 @@ def read_fee(text: str, style: NumberStyle = PLAIN_STYLE) -> Fee | None:
     currencies = {word: currency_named(word) for word in words if word}
     if match is None or not all(currencies.values()) or len(set(currencies.values())) > 1:
         raise ValueError(f'"{text.strip()[:40]}" is not one amount')
-    amount = parse_count(match["amount"].strip(), style)
+    written = match["amount"].strip()
+    amount = parse_count(written, NumberStyle(",") if _GROUPED.fullmatch(written) else PLAIN_STYLE)
     if amount is None:
         raise ValueError(f'"{text.strip()[:40]}" is not one amount')
     return Fee(format(amount, "f"), next(iter(currencies.values()), ""))

@@ -53,7 +53,7 @@ def read_overlaps(content: bytes, *, scale: Scale | None = None, base: str = "")
         notes += [note] if note else []
     if columns.base_of_all:
         notes.append(f'The base of every row is taken from "{columns.headers[columns.share]}".')
-    reader = _Reader(columns, scale, columns.base_of_all or base)
+    reader = PairReader(columns, scale, columns.base_of_all or base)
     read = [reader.read(record) for record in table.records]
     if reader.without_base:
         notes.append(f"{reader.without_base:,} rows do not say whose share it is: {base}, as chosen.")
@@ -67,7 +67,7 @@ def read_overlaps(content: bytes, *, scale: Scale | None = None, base: str = "")
     )
 
 
-class _Reader:
+class PairReader:
     """Reads the records of one table; counts the rows whose base is the chosen one."""
 
     def __init__(self, columns: OverlapColumns, scale: Scale, base: str) -> None:
@@ -75,6 +75,7 @@ class _Reader:
         self.without_base = 0
 
     def read(self, record: Record) -> OverlapRow | Rejected:
+        """The pair of a record, or the first fault found in it."""
         try:
             return self._row(record)
         except UnreadableError as fault:

@@ -21,8 +21,9 @@ Value = TypeVar("Value")
 _PLAIN_NUMBER = r"^[0-9]{1,9}(?:\.[0-9]{1,2})?$"
 _PLAIN_RATE = r"^[0-9]{1,3}(?:\.[0-9]{1,12})?$"
 _PLAIN_HANDLE = r"^@?[A-Za-z0-9_][A-Za-z0-9._-]{0,198}$"
+_LONGER_THAN_UNKNOWN = 14
 _PLAIN_TEXT = r"^[A-Za-z]{2,30}(?:[ ,.&:/_-]?[A-Za-z0-9]{1,30}){1,20}$"
-_UNLIKE_A_WORD = r"[ &:_]"
+_PLAIN_ADDRESS = r"^https?://[A-Za-z0-9._~/?=&%@+-]{8,400}$"
 
 
 def numbers(number: StatedNumber, columns: Sequence[Cells], fit: Fit) -> list[float | None]:
@@ -97,8 +98,9 @@ def texts(column: Cells, clean: Callable[[str], str]) -> list[str]:
     if len(different) * 2 < len(column):
         return list(map({cell: clean(cell) for cell in different}.__getitem__, column))
     series = pl.Series(column, dtype=pl.String)
-    plain = series.str.contains(_PLAIN_TEXT) & series.str.contains(_UNLIKE_A_WORD)
-    plain &= series.str.len_bytes() > 16
+    plain = series.str.contains(_PLAIN_TEXT) & (series.str.len_bytes() > _LONGER_THAN_UNKNOWN)
+    if not plain.all():
+        plain |= series.str.contains(_PLAIN_ADDRESS)
     found = list(column)
     for place in (~plain).arg_true().to_list():
         found[place] = clean(found[place])

@@ -20,6 +20,13 @@ from campaigns.imports.rows import PLACES, ZERO_IS_UNKNOWN, RowReader, clean_tex
 from campaigns.imports.unknowns import is_unknown
 
 Columns = Sequence[tuple[str, ...]] | Mapping[int, tuple[str, ...]]
+_INTERACTIONS = (
+    Meaning.LIKES,
+    Meaning.COMMENTS,
+    Meaning.SHARES,
+    Meaning.SAVES,
+    Meaning.ENGAGEMENTS,
+)
 _ZERO_DEPENDS = (Meaning.VIEWS, Meaning.ENGAGEMENTS, Meaning.AUTHENTIC)
 
 
@@ -97,7 +104,9 @@ class PlainRows:
             self._links(records, platforms, handles),
         )
         rows: list[AccountRow | None] = list(map(AccountRow._make, zip(*values, strict=False)))
-        return list(map(_with_engagements, rows)) if self._slot.rates else rows
+        known = any(meaning in measured and None not in measured[meaning] for meaning in _INTERACTIONS)
+        by_followers = "followers" in self._slot.rate_basis.values()
+        return rows if known or not by_followers else list(map(_with_engagements, rows))
 
     def _platforms(self, columns: Columns, fit: plain.Fit) -> Sequence[str]:
         at = self._plan.texts.get(Meaning.PLATFORM)
@@ -200,6 +209,9 @@ class PlainRows:
         places = self._plan.niches
         if not places:
             return [()] * len(columns[0])
+        if len(places) == 1:
+            split = {cell: self._reader.niches.split((cell,)) for cell in set(columns[places[0]])}
+            return list(map(split.__getitem__, columns[places[0]]))
         cells = list(zip(*(columns[at] for at in places), strict=True))
         return list(map({each: self._reader.niches.split(each) for each in set(cells)}.__getitem__, cells))
 

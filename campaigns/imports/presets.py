@@ -7,10 +7,11 @@ from campaigns.imports.headers import clean_header, header_words
 from campaigns.imports.source import Source
 
 _PERSONAL = (
-    "email", "e-mail", "phone", "phone_number", "phone number", "address", "address1", "address2",
-    "postalcode", "zip", "zipcode", "merge_fields", "gender", "shipping_address.line1", "shipping_address.line2",
-    "shipping_address.zipcode", "shipping_address.state", "state", "uid", "id", "influencer_id", "creator_id",
-)  # fmt: skip
+    "email|e-mail|phone|phone_number|phone number|address|address1|address2|postalcode|zip|zipcode"
+    "|merge_fields"
+    "|gender|shipping_address.line1|shipping_address.line2|shipping_address.zipcode|shipping_address.state"
+    "|state|uid|id|influencer_id|creator_id"
+).split("|")
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,7 @@ def _errors(check: RatedAccount, scale: str) -> dict[str, float]:
 def guess_basis(
     header: str, platform: str, checks: Sequence[RatedAccount], scale: str, usual: Mapping[str, str]
 ) -> Guess:
-    """What the rates of a platform are a share of: by the averages, else the header, else the tool's habit."""
+    """What a platform's rates are a share of: by the averages, else the header, else the tool's habit."""
     own = [_errors(check, scale) for check in checks if check.platform == platform]
     shown = {basis: [errors[basis] for errors in own if basis in errors] for basis in ("followers", "views")}
     counted = {

@@ -41,11 +41,10 @@ class Workbook(NamedTuple):
 
 def open_workbook(path: Path, kind: str, sheet: str) -> Workbook:
     """Convert a workbook that `workbook_kind` found safe to unpack. Raises FileError with the reason."""
-    output = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as what reads it
+    kept = _Kept()
     seconds = OLD_WORKBOOK_SECONDS if kind == "xls" else CHILD_SECONDS
-    told = _converted(path, output.fileno(), sheet, seconds)
+    told = _converted(path, kept.fileno(), sheet, seconds)
     if "error" in told:
-        output.close()
         raise FileError(_reason(told["error"]))
     names = tuple(told["sheets"])
     if not names:
@@ -53,7 +52,6 @@ def open_workbook(path: Path, kind: str, sheet: str) -> Workbook:
     if sheet and sheet not in names:
         listed = ", ".join(f'"{name[:60]}"' for name in names[:20])
         raise FileError(f'The workbook has no sheet "{sheet}". It has {listed}.')
-    kept = _Kept(output)
     return Workbook(names, tuple(Sheet(name, kept.between(at, size)) for name, at, size in told["written"]))
 
 
@@ -82,11 +80,17 @@ def _reason(error: str) -> str:
 class _Kept:
     """A temporary file without a name, read at any place by any number of readers; gone with the last."""
 
-    def __init__(self, file: Any) -> None:
-        self._file = file
-        weakref.finalize(self, file.close)
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with this object
+        weakref.finalize(self, self._file.close)
+
+    def fileno(self) -> int:
+        """The number by which a process writes to it."""
+        return self._file.fileno()
 
     def between(self, start: int, size: int) -> Blocks:
+        """What reads a part of it, as often as asked."""
+
         def read() -> Iterator[bytes]:
             at, end = start, start + size
             while at < end and (block := os.pread(self._file.fileno(), min(BLOCK_BYTES, end - at), at)):
