@@ -1,6 +1,7 @@
 """The site's settings with cheap passwords, plain static files and mail kept in memory."""
 
 import os
+import tempfile
 
 os.environ["DEBUG"] = "true"
 os.environ["TASKS_URL"] = "immediate:"
@@ -16,3 +17,4 @@ STORAGES = {
 }
 AXES_ENABLED = False
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405
+UPLOAD_DIR = tempfile.mkdtemp(prefix="uploads-")

@@ -10,40 +10,12 @@ from django import forms
 from django.conf import settings
 
 from campaigns.choices import ImportKind, OverlapBase, Platform, RateBasis
-from campaigns.imports.account_plan import AccountPlan
+from campaigns.forms.import_words import MEANINGS, MEANINGS_OF
 from campaigns.imports.meanings import Meaning
 from campaigns.imports.source import Source
 from campaigns.models import ColumnMapping, ImportRun
+from campaigns.services.imports.settling import FilePlan
 
-MEANINGS = {
-    Meaning.UNUSED: "Not used",
-    Meaning.HANDLE: "Handle or profile address",
-    Meaning.NAME: "Name of the person",
-    Meaning.LAST_NAME: "Last name",
-    Meaning.PLATFORM: "Platform",
-    Meaning.URL: "Profile address",
-    Meaning.LINKED: "The same person's account elsewhere",
-    Meaning.FOLLOWERS: "Followers or subscribers",
-    Meaning.LIKES: "Average likes per post",
-    Meaning.COMMENTS: "Average comments per post",
-    Meaning.VIEWS: "Average views per post",
-    Meaning.SHARES: "Average shares per post",
-    Meaning.SAVES: "Average saves per post",
-    Meaning.ENGAGEMENTS: "Average engagements per post",
-    Meaning.AUTHENTIC: "Authentic engagements per post",
-    Meaning.ENGAGEMENT_RATE: "Engagement rate",
-    Meaning.POSTS_MEASURED: "Posts behind the averages",
-    Meaning.MEASURED_ON: "Day of the numbers",
-    Meaning.FEE: "Asked fee per post",
-    Meaning.CURRENCY: "Currency of the fee",
-    Meaning.NICHE: "Niche or category",
-    Meaning.COUNTRY: "Country",
-    Meaning.CITY: "City",
-    Meaning.AUDIENCE_COUNTRY: "Country of most of the audience",
-    Meaning.LANGUAGE: "Language",
-    Meaning.NOTE: "Note",
-    Meaning.RANK: "Rank or row number",
-}
 DELIMITERS = ((",", "Commas"), (";", "Semicolons"), ("\\t", "Tabs"), ("|", "Upright strokes"))
 ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "utf-16-le", "utf-16-be", "mac-roman", "shift_jis")
 
@@ -117,14 +89,15 @@ class ColumnsForm(forms.Form):
 
     marks_required = False
 
-    def __init__(self, *args: Any, plan: AccountPlan, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: FilePlan, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
+        meanings = MEANINGS_OF.get(kind, MEANINGS)
         for column in plan.columns:
-            known = column.meaning if column.meaning in MEANINGS else Meaning.UNUSED.value
+            known = column.meaning if column.meaning in meanings else Meaning.UNUSED.value
             self.fields[f"column_{column.position}"] = forms.ChoiceField(
                 label=column.header or f"Column {column.position}",
-                choices=[(meaning.value, words) for meaning, words in MEANINGS.items()],
+                choices=[(str(meaning.value), words) for meaning, words in meanings.items()],
                 initial=known,
             )
 
@@ -161,7 +134,7 @@ class NumbersForm(forms.Form):
     )
     decimal_comma = forms.ChoiceField(
         label="Decimals are written", required=False,
-        choices=(("", "As each column shows"), ("point", "With a point: 2.5"), ("comma", "With a comma: 2,5")),
+        choices=(("", "As each column shows"), ("point", "A point: 2.5"), ("comma", "A comma: 2,5")),
     )  # fmt: skip
     remember_as = forms.CharField(
         label="Remember this mapping as",
@@ -170,32 +143,36 @@ class NumbersForm(forms.Form):
         help_text="Taken for the next file with the same columns; empty: not remembered.",
     )
 
-    def __init__(self, *args: Any, run: ImportRun, plan: AccountPlan, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, run: ImportRun, plan: FilePlan, **kwargs: Any) -> None:
         initial = {
             "platform": plan.platform.value,
             "measured_on": run.measured_on or plan.measured_on.value,
             "source": run.source,
-            "rate_scale": plan.rate_scale.value,
-            **{f"basis_{name}": guess.value for name, guess in plan.rate_definition.items()},
         }
+        accounts = plan.accounts
+        if accounts is not None:
+            initial["rate_scale"] = accounts.rate_scale.value
+            initial |= {f"basis_{name}": guess.value for name, guess in accounts.rate_definition.items()}
         super().__init__(*args, initial=initial, **kwargs)
-        self.plan = plan
-        if plan.platform_by_row and not plan.platform.value:
+        self.fields["platform"].help_text = plan.platform.reason
+        if not plan.asks_platform:
             del self.fields["platform"]
-        else:
-            self.fields["platform"].help_text = plan.platform.reason
-        if "column" in plan.measured_on.reason.casefold() and not plan.measured_on.value:
+        if plan.days_by_row:
             del self.fields["measured_on"]
-        elif plan.measured_on.value:
+        elif plan.measured_on.value or not plan.needs_day:
             self.fields["measured_on"].help_text = plan.measured_on.reason
-        self._ask_about_rates()
+            self.fields["measured_on"].required = plan.needs_day
+        self._ask_about_rates(plan)
 
-    def _ask_about_rates(self) -> None:
-        if not any(column.meaning == Meaning.ENGAGEMENT_RATE for column in self.plan.columns):
+    def _ask_about_rates(self, plan: FilePlan) -> None:
+        rated = any(column.meaning == Meaning.ENGAGEMENT_RATE for column in plan.columns)
+        if plan.accounts is None:
+            del self.fields["decimal_comma"]
+        if plan.accounts is None or not rated:
             del self.fields["rate_scale"]
             return
-        self.fields["rate_scale"].help_text = self.plan.rate_scale.reason
-        for platform, guess in self.plan.rate_definition.items():
+        self.fields["rate_scale"].help_text = plan.accounts.rate_scale.reason
+        for platform, guess in plan.accounts.rate_definition.items():
             self.fields[f"basis_{platform}"] = forms.ChoiceField(
                 label=f"Rates on {dict(Platform.choices).get(platform, platform)} are by",
                 choices=[("", "Not known"), *RateBasis.choices],
@@ -203,9 +180,9 @@ class NumbersForm(forms.Form):
                 help_text=guess.reason,
             )
 
-    def clean_measured_on(self) -> date:
-        measured_on: date = self.cleaned_data["measured_on"]
-        if measured_on > date.today():
+    def clean_measured_on(self) -> date | None:
+        measured_on: date | None = self.cleaned_data["measured_on"]
+        if measured_on is not None and measured_on > date.today():
             raise forms.ValidationError("This day is in the future.")
         return measured_on
 

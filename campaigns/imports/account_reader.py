@@ -9,7 +9,7 @@ from campaigns.imports.account_row import AccountRow, Rejected
 from campaigns.imports.choices import Choices
 from campaigns.imports.collecting import collector_paused
 from campaigns.imports.delimited import Record
-from campaigns.imports.errors import FileError
+from campaigns.imports.errors import PlatformMissingError
 from campaigns.imports.meanings import NUMBERS
 from campaigns.imports.niches import NicheSplitter
 from campaigns.imports.plain_rows import PlainRows
@@ -34,7 +34,7 @@ class AccountReader:
         """Raises FileError when no column holds the accounts, or nothing says the platform."""
         self.plan = plan_accounts(source, choices)
         if not self.plan.platform.value and not self.plan.platform_by_row:
-            raise FileError(PLATFORM_MISSING)
+            raise PlatformMissingError(PLATFORM_MISSING)
         self._readers = [
             RowReader(
                 slot,

@@ -12,3 +12,7 @@ class FileError(ValueError):
         super().__init__(message)
         self.row = row
         self.column = column
+
+
+class PlatformMissingError(FileError):
+    """Nothing says which platform the rows are of: people have to choose."""

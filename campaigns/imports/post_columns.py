@@ -97,23 +97,19 @@ def post_meaning(header: str) -> PostMeaning | None:
 
 
 def plan_posts(header: Sequence[str], columns: Mapping[str, str]) -> PostPlan:
-    """The columns by their names; `columns` maps headers to values of PostMeaning and goes first.
+    """The columns by their names; `columns` maps headers, or "no. 3", to values of PostMeaning before that.
 
     Raises FileError when nothing says whose a post is, or when it was posted and in which order.
     """
     headers = tuple(map(clean_header, header))
-    chosen = {name.casefold(): meaning for name, meaning in columns.items()}
-    for name, meaning in chosen.items():
-        if meaning not in list(PostMeaning) or name not in [each.casefold() for each in headers]:
-            raise FileError(f'"{name}" cannot be read as "{meaning}": no such column, or no such meaning.')
-    meanings = []
-    for each in headers:
-        named = chosen.get(each.casefold())
-        meanings.append(PostMeaning(named) if named else post_meaning(each) or PostMeaning.UNUSED)
-    taken = {PostMeaning(meaning) for meaning in chosen.values()} - {PostMeaning.UNUSED}
+    chosen = _chosen(headers, columns)
+    meanings = [
+        chosen.get(index) or post_meaning(each) or PostMeaning.UNUSED for index, each in enumerate(headers)
+    ]
+    taken = set(chosen.values()) - {PostMeaning.UNUSED}
     places: dict[PostMeaning, int] = {}
     for index, meaning in enumerate(meanings):
-        guessed = headers[index].casefold() not in chosen
+        guessed = index not in chosen
         if meaning is not PostMeaning.UNUSED and not (guessed and meaning in taken):
             places.setdefault(meaning, index)
     kinds = tuple(index for index, meaning in enumerate(meanings) if meaning is PostMeaning.KIND)
@@ -121,6 +117,19 @@ def plan_posts(header: Sequence[str], columns: Mapping[str, str]) -> PostPlan:
     used = set(places.values()) | set(kinds)
     shown = tuple(meaning if index in used else PostMeaning.UNUSED for index, meaning in enumerate(meanings))
     return PostPlan(headers, shown, places, kinds)
+
+
+def _chosen(headers: Sequence[str], columns: Mapping[str, str]) -> dict[int, PostMeaning]:
+    chosen: dict[int, PostMeaning] = {}
+    for name, meaning in columns.items():
+        places = [index for index, each in enumerate(headers) if each.casefold() == name.casefold()]
+        place = re.fullmatch(r"no\. ([0-9]{1,3})", name)
+        if not places and place and 0 < int(place[1]) <= len(headers):
+            places = [int(place[1]) - 1]
+        if meaning not in list(PostMeaning) or not places:
+            raise FileError(f'"{name}" cannot be read as "{meaning}": no such column, or no such meaning.')
+        chosen.update(dict.fromkeys(places, PostMeaning(meaning)))
+    return chosen
 
 
 def _require(headers: Sequence[str], places: Mapping[PostMeaning, int]) -> None:

@@ -10,7 +10,7 @@ from campaigns.imports.account_row import Rejected
 from campaigns.imports.choices import Choices
 from campaigns.imports.days import day_first, read_day
 from campaigns.imports.delimited import Record
-from campaigns.imports.errors import FileError
+from campaigns.imports.errors import PlatformMissingError
 from campaigns.imports.numbers import read_count
 from campaigns.imports.platform_guess import PLATFORM_MISSING, guess_platform
 from campaigns.imports.post_columns import COUNTS, PostMeaning, plan_posts
@@ -73,13 +73,13 @@ class PostReader:
     def __init__(self, source: Source, choices: Choices) -> None:
         """Raises FileError when accounts, times or counts have no column, or nothing says the platform."""
         self.plan = plan_posts(source.header, choices.columns)
-        self.platform = _platform(source, choices)
+        self.platform = platform_of_posts(source, choices)
         self._by_row = PostMeaning.PLATFORM in self.plan.places
         at = self.plan.places.get(PostMeaning.POSTED_AT)
         sample = [] if at is None else [cell_at(record.cells, at) for record in source.sample]
         self._day_first = day_first(sample)
         if not self.platform.value and not self._by_row and PostMeaning.URL not in self.plan.places:
-            raise FileError(PLATFORM_MISSING)
+            raise PlatformMissingError(PLATFORM_MISSING)
 
     def read(self, records: Sequence[Record]) -> tuple[list[PostRow], list[Rejected]]:
         """The posts in their order, and the rows that were not taken, with reasons."""
@@ -204,7 +204,8 @@ _ANONYMOUS = re.compile(r"account [0-9]+")
 _FIRST_POSSIBLE = 86_400.0
 
 
-def _platform(source: Source, choices: Choices) -> Guess:
+def platform_of_posts(source: Source, choices: Choices) -> Guess:
+    """The platform of posts that name none, and why; "" where nothing tells."""
     if choices.platform:
         return Guess(choices.platform, "As chosen.")
     names = [header.strip().casefold() for header in source.header]

@@ -10,7 +10,7 @@ from campaigns.imports.choices import Choices
 from campaigns.imports.columns import chosen_meanings, listed_headers
 from campaigns.imports.days import day_first, day_in_name, read_day
 from campaigns.imports.delimited import Record
-from campaigns.imports.errors import FileError
+from campaigns.imports.errors import FileError, PlatformMissingError
 from campaigns.imports.fees import currency_in_header, currency_named, read_fee
 from campaigns.imports.headers import clean_header, header_words, meaning_of
 from campaigns.imports.meanings import Meaning
@@ -98,11 +98,13 @@ class RateReader:
             else guess_platform(source.name, self.headers, columns, None)
         )
         addressed = any(contents.share(column, contents.is_address) > 0.5 for column in columns)
-        if not self.platform.value and Meaning.PLATFORM not in self.places and not addressed:
-            raise FileError(PLATFORM_MISSING)
+        self.platform_by_row = Meaning.PLATFORM in self.places or addressed
+        if not self.platform.value and not self.platform_by_row:
+            raise PlatformMissingError(PLATFORM_MISSING)
         at = self.places.get(Meaning.MEASURED_ON)
         self._day_first = day_first(columns[at]) if at is not None else True
         self._quoted_on = day_in_name(source.name) or None
+        self.tells_day = at is not None or self._quoted_on is not None
 
     def _places(self, chosen: Mapping[int, Meaning]) -> dict[Meaning, int]:
         places = {meaning: index for index, meaning in reversed(list(chosen.items()))}

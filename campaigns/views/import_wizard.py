@@ -13,7 +13,6 @@ from campaigns.forms.imports import ColumnsForm, NumbersForm, OpeningForm, Uploa
 from campaigns.imports.errors import FileError
 from campaigns.models import ImportRun
 from campaigns.services.imports import mappings
-from campaigns.services.imports.settling import account_plan
 from campaigns.services.imports.starting import APPLY, CHECK, UNDO, NotNowError, begin
 from campaigns.services.imports.uploads import discard, open_run, receive
 from campaigns.views.access import agency_only
@@ -62,20 +61,15 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("import_columns", pk=pk)
         except FileError as fault:
             problem = str(fault)
-    plan = account_plan(run, source)
-    form = ColumnsForm(None if opened_anew else request.POST or None, plan=plan)
+    plan, not_understood = mappings.plan_or_problem(run, source)
+    form = ColumnsForm(None if opened_anew else request.POST or None, plan=plan, kind=run.kind)
     if request.method == "POST" and not opened_anew and form.is_valid():
-        before = run.choices
-        mappings.correct_columns(run, form.corrected())
-        try:
-            account_plan(run, source)
+        problem = mappings.correct_columns(run, source, form.corrected())
+        if not problem:
             return redirect("import_numbers", pk=pk)
-        except FileError as fault:
-            problem = str(fault)
-            run.choices = before
-            run.save(update_fields=["choices"])
-    context = {"run": run, "source": source, "plan": plan, "form": form, "opening": opening}
-    wrong = bool(problem or form.errors or opening.errors)
+    problem = problem or not_understood
+    context = {"run": run, "source": source, "form": form, "opening": opening}
+    wrong = request.method == "POST" and bool(problem or form.errors or opening.errors)
     return render(
         request,
         "campaigns/import_columns.html",
@@ -92,10 +86,8 @@ def import_numbers(request: HttpRequest, pk: int) -> HttpResponse:
     source = _source(run)
     if isinstance(source, HttpResponse):
         return source
-    try:
-        plan = account_plan(run, source)
-    except FileError as problem:
-        messages.error(request, str(problem))
+    plan, problem = mappings.plan_or_problem(run, source)
+    if problem:
         return redirect("import_columns", pk=pk)
     form = NumbersForm(request.POST or None, run=run, plan=plan)
     if request.method == "POST" and form.is_valid():

@@ -12,6 +12,7 @@ from campaigns.models import ImportRun
 from campaigns.services.imports.uploads import earlier_run
 from campaigns.tables.records import ImportTable
 from campaigns.views.access import agency_only
+from campaigns.views.jobs import progress_of
 from campaigns.views.listing import render_table_page
 
 
@@ -45,7 +46,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     changed = [example for example in run.examples if example["what"] == "changed"]
     created = [example for example in run.examples if example["what"] == "created"]
     earlier = earlier_run(run) if run.may_be_applied else None
-    context = {"run": run, "job": run.job, "changed": changed, "created": created, "earlier": earlier}
+    context = {"run": run, "changed": changed, "created": created, "earlier": earlier, **progress_of(run.job)}
     return render(request, "campaigns/import_detail.html", context)
 
 

@@ -1,5 +1,7 @@
 """Long work in the background: the list, one job with its progress, cancelling, trying again."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +16,17 @@ from campaigns.views.listing import render_table_page
 from jobs.models import Job
 from jobs.services.queueing import cancel, try_again
 from jobs.services.working import last_beat
+
+
+def progress_of(job: Job | None) -> dict[str, Any]:
+    """What the components of a job show."""
+    now = timezone.now()
+    return {
+        "job": job,
+        "rate": job.rate(now) if job else None,
+        "seconds_left": job.seconds_left(now) if job else None,
+        "no_worker": bool(job and job.is_waiting and last_beat() is None),
+    }
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -35,13 +48,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
 def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One job; with htmx, only its progress, again and again until it ends."""
     job = get_object_or_404(Job.objects.visible_to(request.user).select_related("created_by"), pk=pk)
-    now = timezone.now()
-    context = {
-        "job": job,
-        "rate": job.rate(now),
-        "seconds_left": job.seconds_left(now),
-        "no_worker": job.is_waiting and last_beat() is None,
-    }
+    context = progress_of(job)
     if request.htmx:
         response = render(request, "components/_job_progress.html", context)
         if not job.is_open:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Value
-from django.db.models.functions import Now
+from django.db.models.functions import Greatest, Now
 
 from accounts.models import User
 from jobs.models import Job, JobState
@@ -34,7 +34,7 @@ def queue_again(job: Job) -> None:
         state=JobState.QUEUED,
         queued_at=Now(),
         lease_until=Value(None),
-        stalled_attempts=F("stalled_attempts") - 1,
+        stalled_attempts=Greatest(F("stalled_attempts") - 1, Value(0)),
     )
     if given_back:
         _wake(job.pk)

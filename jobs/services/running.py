@@ -4,7 +4,7 @@ import logging
 import socket
 from collections.abc import Callable
 from datetime import timedelta
-from os import getpid
+from os import getpid, kill
 from threading import Event
 
 from django.db import transaction

@@ -25,7 +25,7 @@ from campaigns.services.plausibility import doubts_of_rows, forget_doubts
 
 DOUBTS_NOTED = 40
 DOUBTED_RECORDS = 100_000
-"""Only so many records of a file are looked at for numbers that can hardly be true; the page of them knows all."""
+"""So many records of a file are looked at for numbers that can hardly be true; their own page knows all."""
 DAY_MISSING = "Say of which day the numbers are: neither the file's name nor a column tells it."
 
 

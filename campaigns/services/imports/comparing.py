@@ -1,4 +1,4 @@
-"""Comparing a staged batch of accounts with the catalogue, without writing to it: who is new, what changes."""
+"""Comparing a staged batch of accounts with the catalogue: who is new, what changes. Writes nothing."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from campaigns.choices import ImportKind, ImportState
 from campaigns.imports.choices import Choices
 from campaigns.imports.errors import FileError
 from campaigns.models import ImportRun
-from campaigns.services.imports.settling import settle_kind
+from campaigns.services.imports.settling import settle
 from campaigns.services.imports.starting import APPLY, CHECK, begin
 from campaigns.services.imports.uploads import drop_file, receive
 from jobs.models import Job, JobState
@@ -75,7 +75,7 @@ def _settle(run: ImportRun, request: ImportRequest) -> None:
     run.choices = {"reading": reading}
     run.measured_on = request.measured_on
     run.source = Truncator(request.source or request.file_name).chars(200)
-    settle_kind(run)
+    settle(run)
     run.save()
 
 

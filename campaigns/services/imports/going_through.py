@@ -7,8 +7,10 @@ behind the last whole batch and ends exactly as one that nothing disturbed.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from time import monotonic, sleep
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
@@ -21,18 +23,23 @@ from campaigns.services.bulk import one_import_at_a_time
 from campaigns.services.imports.account_intake import AccountIntake
 from campaigns.services.imports.dialect import insert_rows, is_postgresql, tuned_for_bulk
 from campaigns.services.imports.intake import Batch, Intake, Tally, read_ahead
+from campaigns.services.imports.post_intake import PostIntake
+from campaigns.services.imports.rate_intake import RateIntake
 from campaigns.services.imports.uploads import open_run
 from jobs.kinds import job_kind
 from jobs.services.running import JobFailedError, RunningJob
 
-BATCH = 20_000
 OTHERS_TURN = 0.12
-"""On SQLite, who waits for the lock looks every tenth of a second: seconds to leave it free between batches."""
+"""Seconds between batches on SQLite: who waits for its lock looks every tenth of a second."""
 REJECTED = ("run_id", "row_number", '"column"', "reason", "cells")
 PROGRESS = (
     "handled", "rows", "created", "updated", "unchanged", "rejected", "seconds", "gathered", "examples",
 )  # fmt: skip
-INTAKES = {ImportKind.ACCOUNTS: AccountIntake}
+INTAKES: dict[str, Callable[[ImportRun, Source], Intake]] = {
+    ImportKind.ACCOUNTS: AccountIntake,
+    ImportKind.POSTS: PostIntake,
+    ImportKind.RATES: RateIntake,
+}
 
 
 @job_kind("import_check")
@@ -54,7 +61,7 @@ def _run(running: RunningJob, state: ImportState) -> None:
     running.beat("Reading the file")
     try:
         source = open_run(run)
-        intake = INTAKES[ImportKind(run.kind)](run, source)
+        intake = INTAKES[run.kind](run, source)
         running.beat("Reading the file")
         go_through(run, source, intake, running)
     except FileError as problem:
@@ -69,7 +76,7 @@ def go_through(run: ImportRun, source: Source, intake: Intake, running: RunningJ
     with tuned_for_bulk():
         intake.begin()
         try:
-            for batch in read_ahead(intake, source.chunks(BATCH)):
+            for batch in read_ahead(intake, source.chunks(settings.IMPORT_BATCH)):
                 passed += batch.records
                 if passed <= run.handled:
                     continue

@@ -1,4 +1,4 @@
-"""What the going-through of a file needs to know of one kind of row: read them, stage them, take them over."""
+"""What going through a file needs to know of one kind of row: to read, stage and take it over."""
 
 from __future__ import annotations
 

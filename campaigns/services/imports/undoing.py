@@ -74,6 +74,8 @@ def _put_back(run: ImportRun, after: int) -> Step:
     for record, restore in (
         ("measurement", _restore_measurements),
         ("account", _restore_accounts),
+        ("post", _restore_posts),
+        ("rate", _restore_rates),
         ("influencer", _restore_people),
         ("niche", _restore_niches),
     ):
@@ -89,6 +91,23 @@ def _restore_measurements(befores: list[ImportBefore]) -> None:
 
 def _restore_accounts(befores: list[ImportBefore]) -> None:
     _restore(SocialAccount, befores)
+
+
+def _restore_posts(befores: list[ImportBefore]) -> None:
+    """Counts that the file changed, unless they were changed again since."""
+    for before in befores:
+        taken = {name: value for name, value in before.after.items() if value is not None}
+        same = Post.objects.filter(pk=before.record_id, **taken)
+        same.update(**{name: before.before[name] for name in taken})
+
+
+def _restore_rates(befores: list[ImportBefore]) -> None:
+    for before in befores:
+        Rate.objects.filter(pk=before.record_id, **before.after).update(**before.before)
+    keys = [before.record_id for before in befores]
+    accounts = set(Rate.objects.filter(pk__in=keys).values_list("account_id", flat=True))
+    if accounts:
+        refresh_post_fees(account_ids=accounts)
 
 
 def _restore_people(befores: list[ImportBefore]) -> None:
@@ -187,7 +206,8 @@ def _take_back_unused(model: type[models.Model], table: str, run: ImportRun, aft
     gone = f"brought_by_id = {int(run.pk)} AND id BETWEEN {int(first)} AND {int(last)} AND {unused}"
     if model is Influencer:
         execute(
-            f"DELETE FROM {NICHE_LINKS._meta.db_table} WHERE influencer_id IN (SELECT id FROM {table} WHERE {gone})"
+            f"DELETE FROM {NICHE_LINKS._meta.db_table} WHERE influencer_id IN "
+            f"(SELECT id FROM {table} WHERE {gone})"
         )
     execute(f"DELETE FROM {table} WHERE {gone}")
     return len(found), last

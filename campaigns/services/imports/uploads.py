@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from accounts.models import User
 from campaigns.choices import ImportState
 from campaigns.imports.errors import FileError
-from campaigns.imports.headers import is_known_header
+from campaigns.imports.kinds import is_any_header
 from campaigns.imports.source import Source, open_source
 from campaigns.models import ImportRun
 
@@ -60,7 +60,7 @@ def open_run(run: ImportRun) -> Source:
     if not run.stored_file or not path.is_file():
         raise FileError(f"{run.file_name} is no longer kept here: upload it again.")
     opening = {name: value for name, value in run.choices.get("opening", {}).items() if name in OPENING}
-    return replace(open_source(path, is_known_header, **opening), name=run.file_name)
+    return replace(open_source(path, is_any_header, **opening), name=run.file_name)
 
 
 def drop_file(run: ImportRun) -> None:
