@@ -15,7 +15,7 @@ from campaigns.imports.niches import NicheSplitter
 from campaigns.imports.plain_rows import PlainRows
 from campaigns.imports.platform_guess import PLATFORM_MISSING
 from campaigns.imports.readings import cell_at
-from campaigns.imports.recurring import SLOTS, Places, Repeats
+from campaigns.imports.recurring import SLOTS, Clashing, Places, Repeats
 from campaigns.imports.repeats import clash_of
 from campaigns.imports.rows import RowReader
 from campaigns.imports.source import Source
@@ -123,16 +123,16 @@ class AccountReader:
         """Fill, drop or refuse the rows of accounts that stand more than once."""
         numbers = np.fromiter((record[0] for record in records), np.int64, len(records))
         places = numbers * SLOTS + slot
-        for at in np.flatnonzero(np.isin(places, repeats.touched)).tolist():
-            row, place = readings[at], int(places[at])
+        for at, outcome in repeats.among(places):
+            row = readings[at]
             if not isinstance(row, AccountRow):
                 continue
-            if repeats.is_merged(place):
+            if outcome is None:
                 readings[at] = None
-            elif clash := repeats.clash(place):
+            elif isinstance(outcome, Clashing):
                 plan = self.plan.slots[slot].plan
-                meaning = NUMBERS[clash.number]
-                refused = clash_of(row, clash.first_row, meaning, clash.there, plan)
+                meaning = NUMBERS[outcome.number]
+                refused = clash_of(row, outcome.first_row, meaning, outcome.there, plan)
                 readings[at] = refused.as_rejected(records[at].cells)
             else:
-                readings[at] = row._replace(**repeats.fills[place])
+                readings[at] = row._replace(**outcome)

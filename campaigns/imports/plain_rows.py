@@ -16,7 +16,8 @@ from campaigns.imports.languages import language_code
 from campaigns.imports.meanings import MEASURES, Meaning
 from campaigns.imports.numbers import read_count
 from campaigns.imports.rates import read_rate
-from campaigns.imports.rows import PLACES, ZERO_IS_UNKNOWN, RowReader, clean_text
+from campaigns.imports.readings import clean_text
+from campaigns.imports.rows import PLACES, ZERO_IS_UNKNOWN, RowReader
 from campaigns.imports.unknowns import is_unknown
 
 Columns = Sequence[tuple[str, ...]] | Mapping[int, tuple[str, ...]]

@@ -1,10 +1,12 @@
-"""One number of a row, out of the one or several columns that state it."""
+"""One number of a row, out of the one or several columns that state it; one text out of its cell."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
 from campaigns.imports.columns import NumberColumn
+from campaigns.imports.contents import is_number
 from campaigns.imports.numbers import Count, read_count
+from campaigns.imports.unknowns import is_unknown
 
 _REMEMBERED = 100_000
 
@@ -55,6 +57,13 @@ class StatedNumber:
 def cell_at(cells: Sequence[str], index: int) -> str:
     """The cell, "" where the row is shorter than the header."""
     return cells[index] if index < len(cells) else ""
+
+
+def clean_text(text: str, is_place: bool = False) -> str:
+    """A cell on one line; "" when it is unknown, or a number in place of a place."""
+    if is_unknown(text) or (is_place and text[:1].isdecimal() and is_number(text)):
+        return ""
+    return " ".join(text.split())
 
 
 def _count(text: str, column: NumberColumn) -> Count | None:

@@ -18,6 +18,9 @@ SLOTS = 16
 
 Places = NDArray[np.int64]
 
+_FILLED: tuple[tuple[str, ...], ...] = (*((name,) for name in FILLED), *FILLED_TOGETHER)
+_NOTHING: tuple[object, ...] = (None, "", ())
+
 
 class KeyReader(Protocol):
     """What reads accounts and knows whose they are: an AccountReader."""
@@ -57,21 +60,29 @@ class Repeats:
         """How many rows joined the first row of their account."""
         return len(self.merged_at)
 
-    def is_merged(self, place: int) -> bool:
-        """Whether the row at a place joined an earlier one."""
-        return _holds(self.merged_at, place)
+    def among(self, places: Places) -> Iterator[tuple[int, Clashing | dict[str, Any] | None]]:
+        """(index, outcome) of the places something becomes of, in their order.
 
-    def clash(self, place: int) -> Clashing | None:
-        """How the row at a place disagrees with an earlier one; None when it does not."""
-        if not _holds(self.clash_at, place):
-            return None
-        at = int(np.searchsorted(self.clash_at, place))
-        return Clashing(int(self.clash_first[at]), int(self.clash_number[at]), float(self.clash_there[at]))
+        The outcome is a Clashing, what is to be filled in, or None for a row that joined an earlier one.
+        """
+        clash_index = _index_in(self.clash_at, places)
+        merged = _index_in(self.merged_at, places) >= 0
+        for at in np.flatnonzero(_index_in(self.touched, places) >= 0).tolist():
+            if merged[at]:
+                yield at, None
+            elif (clash := int(clash_index[at])) >= 0:
+                there = float(self.clash_there[clash])
+                yield at, Clashing(int(self.clash_first[clash]), int(self.clash_number[clash]), there)
+            else:
+                yield at, self.fills[int(places[at])]
 
 
-def _holds(places: Places, place: int) -> bool:
-    at = int(np.searchsorted(places, place))
-    return at < len(places) and int(places[at]) == place
+def _index_in(known: Places, places: Places) -> Places:
+    """Where each place stands among the known, which are sorted; -1 for nowhere."""
+    if not len(known):
+        return np.full(len(places), -1, np.int64)
+    at = np.minimum(np.searchsorted(known, places), len(known) - 1)
+    return np.where(known[at] == places, at, -1)
 
 
 def find_repeats(source: Source, reader: KeyReader) -> Repeats:
@@ -89,11 +100,12 @@ def find_repeats(source: Source, reader: KeyReader) -> Repeats:
     doubles = _doubles(hashes)
     if not len(doubles):
         return Repeats()
-    gathered = _Gathered(doubles)
+    gathered = _Gathered(len(doubles))
     for records, found, hashed in zip(source.chunks(CHUNK), places, hashes, strict=True):
-        doubled = np.isin(hashed, doubles, assume_unique=False)
+        index = _index_in(doubles, hashed)
+        doubled = index >= 0
         if doubled.any():
-            known = dict(zip(found[doubled].tolist(), hashed[doubled].tolist(), strict=True))
+            known = dict(zip(found[doubled].tolist(), index[doubled].tolist(), strict=True))
             for place, row in reader.read_at(records, found[doubled]):
                 gathered.add(place, known[place], row)
     return gathered.repeats()
@@ -108,20 +120,17 @@ def _doubles(hashes: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
 class _Gathered:
     """What is known of each account that stands twice: numbers and gaps of its first row, and outcomes."""
 
-    def __init__(self, doubles: NDArray[np.int64]) -> None:
-        self._doubles = doubles
-        count = len(doubles)
+    def __init__(self, count: int) -> None:
         self._first = np.zeros(count, np.int64)
         self._numbers = np.full((count, len(NUMBERS)), np.nan)
-        self._lacks = np.zeros((count, len(FILLED) + len(FILLED_TOGETHER)), bool)
+        self._lacks = np.zeros((count, len(_FILLED)), bool)
         self._niches: list[tuple[str, ...]] = [()] * count
         self._fills: dict[int, dict[str, Any]] = {}
         self._merged: list[int] = []
         self._clashes: list[tuple[int, int, int, float]] = []
 
-    def add(self, place: int, hashed: int, row: AccountRow) -> None:
-        """Take the next row of the file whose account stands more than once."""
-        at = int(np.searchsorted(self._doubles, hashed))
+    def add(self, place: int, at: int, row: AccountRow) -> None:
+        """Take the next row of the file whose account, number `at`, stands more than once."""
         numbers = numbers_of(row)
         if not self._first[at]:
             self._first[at] = place
@@ -129,29 +138,31 @@ class _Gathered:
             self._lacks[at] = _lacks(row)
             self._niches[at] = row.niches
             return
-        kept = [None if number != number else number for number in self._numbers[at].tolist()]
-        differing = first_difference(kept, numbers)
+        kept: list[float] = self._numbers[at].tolist()
+        known = [None if number != number else number for number in kept]
+        differing = first_difference(known, numbers)
         if differing is not None:
             first_row = int(self._first[at]) // SLOTS
-            self._clashes.append((place, first_row, differing, kept[differing] or 0.0))
+            self._clashes.append((place, first_row, differing, kept[differing]))
             return
         self._merged.append(place)
-        self._fill(at, row, kept)
+        self._fill(at, row, numbers, kept)
 
-    def _fill(self, at: int, row: AccountRow, kept: Sequence[float | None]) -> None:
+    def _fill(self, at: int, row: AccountRow, numbers: Sequence[float | None], kept: list[float]) -> None:
         filled: dict[str, Any] = {}
-        for place, meaning in enumerate(NUMBERS):
-            value = getattr(row, meaning.value)
-            if kept[place] is None and value is not None:
-                filled[meaning.value] = value
+        for place, (known, value) in enumerate(zip(kept, numbers, strict=True)):
+            if known != known and value is not None:
+                filled[NUMBERS[place].value] = value
                 self._numbers[at, place] = value
-        for place, names in enumerate((*((name,) for name in FILLED), *FILLED_TOGETHER)):
-            if self._lacks[at, place] and getattr(row, names[0]) not in (None, "", ()):
+        for place in np.flatnonzero(self._lacks[at]).tolist():
+            names = _FILLED[place]
+            if getattr(row, names[0]) not in _NOTHING:
                 filled |= {name: getattr(row, name) for name in names}
                 self._lacks[at, place] = False
-        niches = united_niches(self._niches[at], row.niches)
-        if niches != self._niches[at]:
-            filled["niches"] = self._niches[at] = niches
+        if row.niches and row.niches != self._niches[at]:
+            niches = united_niches(self._niches[at], row.niches)
+            if niches != self._niches[at]:
+                filled["niches"] = self._niches[at] = niches
         if filled:
             self._fills.setdefault(int(self._first[at]), {}).update(filled)
 
@@ -173,5 +184,4 @@ class _Gathered:
 
 
 def _lacks(row: AccountRow) -> list[bool]:
-    names = (*FILLED, *(together[0] for together in FILLED_TOGETHER))
-    return [getattr(row, name) in (None, "", ()) for name in names]
+    return [getattr(row, names[0]) in _NOTHING for names in _FILLED]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from campaigns.imports.account_row import AccountRow, Rejected
 from campaigns.imports.columns import ColumnPlan
@@ -18,6 +19,7 @@ FILLED = (
     "posts_measured",
     "linked",
 )
+_FIRST_NUMBER = AccountRow._fields.index(NUMBERS[0].value)
 FILLED_TOGETHER = (("stated_rate", "stated_rate_basis"), ("fee", "fee_currency"))
 
 
@@ -60,9 +62,9 @@ def merge_repeats(rows: Sequence[AccountRow], plan: ColumnPlan) -> tuple[list[Ac
     return list(kept.values()), clashes, repeats
 
 
-def numbers_of(row: AccountRow) -> list[float | None]:
+def numbers_of(row: AccountRow) -> tuple[float | None, ...]:
     """The numbers of NUMBERS, in that order."""
-    return [getattr(row, meaning.value) for meaning in NUMBERS]
+    return cast(tuple[float | None, ...], row[_FIRST_NUMBER : _FIRST_NUMBER + len(NUMBERS)])
 
 
 def first_difference(first: Sequence[float | None], repeat: Sequence[float | None]) -> int | None:

@@ -16,7 +16,7 @@ from campaigns.imports.meanings import Meaning
 from campaigns.imports.niches import NicheSplitter
 from campaigns.imports.numbers import Count, read_count
 from campaigns.imports.rates import read_rate
-from campaigns.imports.readings import StatedNumber, UnreadableError, cell_at
+from campaigns.imports.readings import StatedNumber, UnreadableError, cell_at, clean_text
 from campaigns.imports.slots import Slot, accounts_linked
 from campaigns.imports.unknowns import is_unknown
 
@@ -296,10 +296,3 @@ class RowReader:
 
     def _column(self, meaning: Meaning) -> str:
         return self.plan.uses[self.plan.texts[meaning]].header
-
-
-def clean_text(text: str, is_place: bool = False) -> str:
-    """A cell on one line; "" when it is unknown, or a number in place of a place."""
-    if is_unknown(text) or (is_place and text[:1].isdecimal() and is_number(text)):
-        return ""
-    return " ".join(text.split())

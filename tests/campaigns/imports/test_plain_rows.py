@@ -29,7 +29,8 @@ CELLS = st.one_of(
     st.sampled_from([
         "", "0", "0.0", "1", "12", "1432.0", "1,432", "1.432", "149.2M", "2K", "-", "N/A", "N/A'", "#VALOR!",
         "nan", "na", "nil", "hidden", "-5", "1e3", "abc", "0.0245", "2.45%", "2,45 %", "250", "101", "1.5",
-        "99999999999999", " 7 ", "12.345", "١٢", "１２", "ana", "@ana", "Ana", "UC", "UCVtFOytbRpEvzLjvqGG5gxQ",
+        "99999999999999", " 7 ", "12.345", "١٢", "１２", "ana", "@ana", "Ana", "UC", 
+        "UCVtFOytbRpEvzLjvqGG5gxQ",
         "bea.b", "a b", "Ana Lima", "Ana  Lima", " Ana Lima ", "김우빈", "O'Brien", "'tis", "not available",
         "Instagram", "TikTok", "YouTube", "IG", "MySpace", "Spain", "España", "4K", "Music", "Music;Food",
         "ModelingFashion", "en",
