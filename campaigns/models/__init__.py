@@ -3,6 +3,7 @@
 from campaigns.models.benchmark_pack import BenchmarkPack
 from campaigns.models.brand import Brand
 from campaigns.models.campaign import Campaign
+from campaigns.models.catalogue_change import CatalogueChange, CatalogueState
 from campaigns.models.import_run import ImportRun
 from campaigns.models.influencer import Influencer
 from campaigns.models.measurement import MeasuredNumbers, Measurement
@@ -19,6 +20,8 @@ __all__ = [
     "BenchmarkPack",
     "Brand",
     "Campaign",
+    "CatalogueChange",
+    "CatalogueState",
     "ExchangeRate",
     "ImportRun",
     "Influencer",

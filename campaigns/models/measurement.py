@@ -120,7 +120,7 @@ class Measurement(MeasuredNumbers):
     """What one source said about an account at one date."""
 
     account = models.ForeignKey(
-        "campaigns.SocialAccount", on_delete=models.CASCADE, related_name="measurements"
+        "campaigns.SocialAccount", on_delete=models.CASCADE, related_name="measurements", db_index=False
     )
     import_run = models.ForeignKey(
         "campaigns.ImportRun", on_delete=models.SET_NULL, null=True, blank=True, related_name="measurements"

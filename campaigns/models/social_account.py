@@ -55,7 +55,7 @@ class SocialAccount(MeasuredNumbers):
         "profile address", max_length=300, blank=True, validators=[URLValidator(["http", "https"])]
     )
     audience_country = models.CharField(
-        "largest audience country", max_length=2, choices=COUNTRIES, blank=True, db_index=True
+        "largest audience country", max_length=2, choices=COUNTRIES, blank=True
     )
     post_fee_cents = models.PositiveBigIntegerField(
         "asked fee per post",
@@ -83,7 +83,6 @@ class SocialAccount(MeasuredNumbers):
             models.Index(fields=["engagement_rate", "id"], name="account_rate"),
             models.Index(fields=["post_fee_cents", "id"], name="account_fee"),
             models.Index(fields=["measured_on", "id"], name="account_measured"),
-            models.Index(fields=["avg_likes", "id"], name="account_likes"),
             models.Index(fields=["platform", "followers"], name="account_platform_followers"),
             models.Index(fields=["handle", "id"], name="account_handle"),
             models.Index(fields=["engagement_basis", "id"], name="account_definition"),
