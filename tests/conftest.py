@@ -17,8 +17,13 @@ from tests.factories import make_brand, make_user
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Browser tests last: they empty the database that the others share."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """Last the tests that empty the database which the others share: those with real transactions."""
+    items.sort(key=lambda item: (_has_transactions(item), "browser" in item.path.parts))
+
+
+def _has_transactions(item):
+    mark = item.get_closest_marker("django_db")
+    return "browser" in item.path.parts or (mark is not None and mark.kwargs.get("transaction", False))
 
 
 @pytest.fixture(autouse=True)
