@@ -96,6 +96,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The columns of the catalogue are written here; every process on this machine reads them
+
+SNAPSHOT_DIR = environment.text("SNAPSHOT_DIR", str(BASE_DIR / "var" / "columns"))
+
 # People
 
 AUTH_USER_MODEL = "accounts.User"
