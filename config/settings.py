@@ -146,6 +146,8 @@ elif EMAIL_URL.scheme in {"smtp", "smtps"}:
 else:
     raise ImproperlyConfigured("EMAIL_URL must be console: or smtp(s)://user:password@host:port")
 
+FORM_RENDERER = "campaigns.forms.rendering.ControlRenderer"
+
 # Language, time, money
 
 LANGUAGE_CODE = "en-gb"

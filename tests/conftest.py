@@ -12,6 +12,7 @@ from campaigns.services.closer_looks import forget_references
 from campaigns.services.fair_fees import forget_fees
 from campaigns.services.forecasts import forget_lessons
 from campaigns.services.plausibility import forget_doubts
+from campaigns.services.snapshot import forget_snapshots
 from tests.factories import make_brand, make_user
 
 
@@ -29,7 +30,7 @@ def _has_transactions(item):
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """What was learnt from the rows of one test says nothing in the next."""
-    for forget in (forget_lessons, forget_doubts, forget_references, forget_fees):
+    for forget in (forget_lessons, forget_doubts, forget_references, forget_fees, forget_snapshots):
         forget()
 
 

@@ -1,6 +1,7 @@
 """The site's settings with cheap passwords, plain static files and mail kept in memory."""
 
 import os
+import tempfile
 
 os.environ["DEBUG"] = "true"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -15,3 +16,4 @@ STORAGES = {
 }
 AXES_ENABLED = False
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405
+SNAPSHOT_DIR = tempfile.mkdtemp(prefix="columns-")

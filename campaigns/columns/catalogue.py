@@ -31,6 +31,7 @@ class Catalogue:
         self.changed = np.empty(0, dtype=np.int64) if changed is None else np.unique(changed)
         self._columns: dict[str, NDArray[Any]] = {}
         self._orders: dict[str, tuple[Positions, int]] = {}
+        self.kept: dict[Any, Mask] = {}
         self._lock = Lock()
         self._lay_over()
 
@@ -101,6 +102,12 @@ class Catalogue:
                 return str(self.rows.texts[name][int(self.updated_row[place])])
         return str(self.base.texts[name][position])
 
+    def texts(self, name: str, positions: NDArray[np.int64]) -> list[str]:
+        """Many texts, as `text` gives one."""
+        if self.rows is not None:
+            return [self.text(name, position) for position in positions.tolist()]
+        return self.base.texts[name].gather(positions).to_list()
+
     @cached_property
     def links(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """(positions, niches), one pair for every niche of an account."""
@@ -162,16 +169,19 @@ class Catalogue:
         return np.concatenate([part if mask is None else part[mask[part]] for part in parts])
 
     def positions(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where these accounts stand, in rising order; unknown and gone ones are left out."""
+        """Where these accounts stand, in no order; unknown and gone ones are left out."""
         base_keys, size = self.base.arrays["key"], len(self.base)
-        at = np.searchsorted(base_keys, keys)
-        if size:
-            at = at[(at < size) & (base_keys[np.minimum(at, size - 1)] == keys)]
+        if not size:
+            at = np.empty(0, dtype=np.int64)
+        elif int(base_keys[-1]) - int(base_keys[0]) + 1 == size:
+            at = keys - int(base_keys[0])
+            at = at[(at >= 0) & (at < size)]
         else:
-            at = at[:0]
+            at = np.searchsorted(base_keys, keys)
+            at = at[(at < size) & (base_keys[np.minimum(at, size - 1)] == keys)]
         if self.rows is not None and len(self.added_row):
             at = np.concatenate([at, self.added_at[np.isin(self.rows.arrays["key"][self.added_row], keys)]])
-        return np.sort(at if self.alive is None else at[self.alive[at]])
+        return at if self.alive is None else at[self.alive[at]]
 
     def containing(self, word: str) -> NDArray[np.int64]:
         """The positions whose handle contains a word."""

@@ -29,8 +29,14 @@ def rates_known(catalogue: Catalogue, mask: Mask | None) -> Mask:
 
 def median_rate(catalogue: Catalogue, mask: Mask | None) -> tuple[float | None, int]:
     """The median of the known engagement rates, and how many those are."""
-    rates = catalogue["rate"][rates_known(catalogue, mask)]
-    return (float(np.median(rates)), len(rates)) if len(rates) else (None, 0)
+    order, count = catalogue.order("rate")
+    known = order[:count] if mask is None else order[:count][mask[order[:count]]]
+    if mask is None and catalogue.alive is not None:
+        known = known[catalogue.alive[known]]
+    if not len(known):
+        return None, 0
+    middle = known[(len(known) - 1) // 2 : len(known) // 2 + 1]
+    return float(catalogue["rate"][middle].mean()), len(known)
 
 
 def drawable(catalogue: Catalogue, mask: Mask | None) -> NDArray[np.int64]:

@@ -24,7 +24,7 @@ class Filters:
         is_known: of a column, whether its value has to be known or unknown.
         niches: keys, of which the account has to have one.
         city: a part of the city's name; ASCII letters in any case.
-        found: positions, of which the account has to be one.
+        found: [positions], where the account has to be marked.
     """
 
     words: dict[str, str] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Filters:
     is_known: dict[str, bool] = field(default_factory=dict)
     niches: tuple[int, ...] = ()
     city: str = ""
-    found: NDArray[np.int64] | None = None
+    found: Mask | None = None
 
 
 def mask_of(catalogue: Catalogue, filters: Filters) -> Mask | None:
@@ -66,9 +66,7 @@ def _conditions(catalogue: Catalogue, filters: Filters) -> list[Mask]:
     if filters.city:
         conditions.append(_in_city(catalogue, filters.city))
     if filters.found is not None:
-        found = np.zeros(catalogue.size, dtype=np.bool_)
-        found[filters.found] = True
-        conditions.append(found)
+        conditions.append(filters.found)
     return conditions
 
 

@@ -63,7 +63,8 @@ def questions(vendor: str, among: str = "") -> list[tuple[str, dict[str, Any]]]:
             "coalesce(a.avg_views, -1.0), coalesce(a.avg_engagements, -1.0), "
             f"coalesce(a.post_fee_cents, -1), coalesce({measured}, -1000000), p.country, a.audience_country, "
             f"p.kind, p.city, {sample}, {SECONDS[vendor]} "
-            f"FROM campaigns_socialaccount a JOIN campaigns_influencer p ON p.id = a.influencer_id {accounts}",
+            "FROM campaigns_socialaccount a JOIN campaigns_influencer p ON p.id = a.influencer_id "
+            f"{accounts}",
             ACCOUNT_SCHEMA,
         ),
         (f"SELECT influencer_id, niche_id FROM campaigns_influencer_niches {people}", LINK_SCHEMA),

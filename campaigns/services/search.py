@@ -7,15 +7,23 @@ agency's people - the notes; a word of three letters or more also anywhere withi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
+from campaigns.columns import Catalogue
+from campaigns.columns.catalogue import Mask
+from campaigns.models import SocialAccount
 from campaigns.search_words import folded, is_within_handles, variants, words_of
 from campaigns.services.watching import VENDORS, postgresql, sqlite
 
+MOST_KEPT = 32
+"""Masks of words kept by a catalogue."""
 MOST_SEEN = 300
 """Entries looked at for the word somebody may have meant."""
 
@@ -60,10 +68,10 @@ class Question:
     parameters: tuple[str, ...]
 
 
-def indexed_question(words: Sequence[str], *, with_notes: bool) -> Question:
-    """The accounts in whose entry one of the words starts a word; no words find nobody."""
+def indexed_question(words: Sequence[str], *, with_notes: bool, whole: bool = False) -> Question:
+    """The accounts in whose entry one of the words is a word (`whole`) or starts one."""
     if connection.vendor == "postgresql":
-        query = " | ".join(f"'{folded(word)}':*" for word in words if folded(word))
+        query = " | ".join(f"'{folded(word)}'{'' if whole else ':*'}" for word in words)
         if not with_notes:
             sql = "SELECT account_id FROM campaigns_search WHERE words @@ %s::tsquery"
             return Question(sql, (query,))
@@ -72,7 +80,7 @@ def indexed_question(words: Sequence[str], *, with_notes: bool) -> Question:
             "UNION SELECT account_id FROM campaigns_search WHERE notes IS NOT NULL AND notes @@ %s::tsquery"
         )
         return Question(sql, (query, query))
-    query = " OR ".join(f'"{word}"*' for word in words)
+    query = " OR ".join(f'"{word}"{"" if whole else "*"}' for word in words)
     sql = "SELECT rowid FROM campaigns_search WHERE campaigns_search MATCH %s"
     return Question(sql, (query if with_notes else f"words : ({query})",))
 
@@ -82,12 +90,13 @@ def word_question(word: str, *, with_notes: bool) -> Question:
     entries = indexed_question([word], with_notes=with_notes)
     if not is_within_handles(word):
         return entries
-    handle = 'lower(handle COLLATE "C")' if connection.vendor == "postgresql" else "lower(handle)"
-    sql = f"{entries.sql} UNION SELECT id FROM campaigns_socialaccount WHERE {handle} LIKE %s"
-    return Question(sql, (*entries.parameters, f"%{word}%"))
+    inside = "strpos" if connection.vendor == "postgresql" else "instr"
+    sql = f"{entries.sql} UNION SELECT id FROM campaigns_socialaccount WHERE {inside}(handle, %s) > 0"
+    return Question(sql, (*entries.parameters, word))
 
 
-def finds_anybody(word: str, *, with_notes: bool) -> bool:
+def has_word(word: str, *, with_notes: bool) -> bool:
+    """Whether a word finds anybody."""
     question = word_question(word, with_notes=with_notes)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT 1 FROM ({question.sql}) found LIMIT 1", question.parameters)
@@ -103,31 +112,77 @@ class SearchText:
     instead_of: str = ""
 
 
-def read_search(text: str, *, with_notes: bool) -> SearchText:
+def typed_search(text: str) -> SearchText:
+    """The words of a text as they were typed; without the notes."""
+    return SearchText(tuple(words_of(text)), with_notes=False)
+
+
+def read_search(text: str, finds: Callable[[str], bool], *, with_notes: bool) -> SearchText:
     """The words of a text; one that nobody has is replaced by the nearest that somebody has."""
     words = tuple(words_of(text))
-    meant = tuple(
-        word if finds_anybody(word, with_notes=with_notes) else nearest_word(word) or word for word in words
-    )
+    meant = tuple(word if finds(word) else nearest_word(word) or word for word in words)
     if meant == words:
         return SearchText(words, with_notes)
     return SearchText(meant, with_notes, " ".join(words))
 
 
 def nearest_word(word: str) -> str | None:
-    """The commonest word of the index within one edit; None when there is none."""
+    """The commonest word of the index within one edit, else a word's start; None when there is none."""
     near = variants(folded(word))
-    if not near:
-        return None
-    question = indexed_question(sorted(near), with_notes=False)
-    words = "array_to_string(tsvector_to_array(words), ' ')"
-    if connection.vendor == "sqlite":
-        words = "words"
+    for whole in (True, False):
+        seen = [each for entry in _entries(sorted(near), whole=whole) for each in words_of(entry, most=200)]
+        lengths = (None,) if whole else (len(word) - 1, len(word), len(word) + 1)
+        counted = Counter(
+            start for each in seen for length in lengths if (start := folded(each)[:length]) in near
+        )
+        if counted:
+            return min(counted, key=lambda each: (-counted[each], -len(each), each))
+    return None
+
+
+def _entries(words: Sequence[str], *, whole: bool) -> list[str]:
+    """Some entries in which one of the words stands, or starts a word."""
+    if not words:
+        return []
+    question = indexed_question(words, with_notes=False, whole=whole)
+    said = "words" if connection.vendor == "sqlite" else "array_to_string(tsvector_to_array(words), ' ')"
+    sql = question.sql.replace("account_id", said, 1).replace("rowid", said, 1)
     with connection.cursor() as cursor:
-        sql = question.sql.replace("account_id", words, 1).replace("rowid", words, 1)
         cursor.execute(f"{sql} LIMIT {MOST_SEEN}", question.parameters)
-        seen = [folded(each) for (entry,) in cursor.fetchall() for each in words_of(entry, most=200)]
-    whole = Counter(each for each in seen if each in near)
-    started = Counter(each[:length] for each in seen for length in (len(word) - 1, len(word), len(word) + 1))
-    ranked = sorted(near, key=lambda each: (-whole[each], -len(each), -started[each], each))
-    return next((each for each in ranked if whole[each] or started[each]), None)
+        return [entry for (entry,) in cursor.fetchall()]
+
+
+def searched(accounts: QuerySet[SocialAccount], search: SearchText) -> QuerySet[SocialAccount]:
+    """The accounts that every word finds, as a query; a text without any word finds all of them."""
+    for word in search.words:
+        question = word_question(word, with_notes=search.with_notes)
+        accounts = accounts.filter(pk__in=RawSQL(question.sql, question.parameters))
+    return accounts
+
+
+def found_mask(catalogue: Catalogue, word: str, *, with_notes: bool) -> Mask:
+    """[positions] that a word finds; kept as long as the catalogue stays the same."""
+    kept = catalogue.kept.get((word, with_notes))
+    if kept is None:
+        while len(catalogue.kept) >= MOST_KEPT:
+            catalogue.kept.pop(next(iter(catalogue.kept)), None)
+        kept = catalogue.kept[word, with_notes] = _find_mask(catalogue, word, with_notes=with_notes)
+    return kept
+
+
+def _find_mask(catalogue: Catalogue, word: str, *, with_notes: bool) -> Mask:
+    question = indexed_question([word], with_notes=with_notes)
+    key = "rowid" if connection.vendor == "sqlite" else "account_id"
+    joined = "group_concat(key)" if connection.vendor == "sqlite" else "string_agg(key::text, ',')"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {joined} FROM ({question.sql.replace(key, f'{key} AS key', 1)}) found",
+            question.parameters,
+        )
+        (text,) = cursor.fetchone()
+    keys = np.fromstring(text or "", dtype=np.int64, sep=",")
+    mask = np.zeros(catalogue.size, dtype=np.bool_)
+    mask[catalogue.positions(keys)] = True
+    if is_within_handles(word):
+        mask[catalogue.containing(word)] = True
+    return mask

@@ -52,23 +52,34 @@ _writing = Lock()
 
 
 def current() -> Catalogue | None:
-    """The columns as this connection sees the catalogue; None while they cannot be had at once."""
+    """The columns as this connection sees the catalogue; None while they cannot be had at once.
+
+    The log is asked before and after the changed rows are read: only rows of one moment are an answer.
+    """
     if connection.vendor not in changes.MOMENTS:
         return None
     snapshot = _known.get(_place())
     if snapshot is None:
         snapshot = _stored() or _empty()
+    delta = changes.changes_since(snapshot.moment)
+    if not delta:
+        _remember(snapshot)
+        return snapshot.catalogue
     for _ in range(TRIES):
-        delta = changes.changes_since(snapshot.moment)
-        if not delta:
-            _remember(snapshot)
-            return snapshot.catalogue
         newer = _refreshed(snapshot, delta) or _reread(snapshot)
         if newer is None:
             write_in_background()
             return None
-        snapshot = newer
+        before, delta = delta, changes.changes_since(snapshot.moment)
+        if delta.keys == before.keys if delta.is_known else _is_still(newer):
+            _remember(newer)
+            return newer.catalogue
     return None
+
+
+def _is_still(snapshot: Snapshot) -> bool:
+    """Whether nothing came since; a transaction's own changes cannot be told from that."""
+    return connection.in_atomic_block or not changes.changes_since(snapshot.moment)
 
 
 def _remember(snapshot: Snapshot) -> None:

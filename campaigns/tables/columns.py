@@ -6,6 +6,8 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db.models import F, QuerySet
+from django.template import Context
+from django.template.loader import get_template
 
 from campaigns.formatting import UNKNOWN, money
 from campaigns.metrics.tiers import Band, tier_of, tier_rank
@@ -59,6 +61,11 @@ class ComponentColumn(NullsLastMixin, tables.TemplateColumn):
         options.setdefault("attrs", self.cell_attrs)
         options.setdefault("empty_values", ())
         super().__init__(template_name=self.component, **options)
+
+    def render(self, record: Any, table: Any, value: Any, bound_column: Any, **kwargs: Any) -> Any:
+        """A component sees its record and value, not the request: no context processor runs per cell."""
+        context = {"record": record, "value": value, **self.extra_context}
+        return get_template(self.template_name).template.render(Context(context))
 
     def value(self, record: Any, value: Any, **kwargs: Any) -> Any:
         return value

@@ -1,0 +1,211 @@
+"""The accounts of a list: answered from the catalogue's columns, or from the rows while those are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import ceil
+from typing import Any, Protocol
+
+import numpy as np
+from django.db.models import QuerySet
+from numpy.typing import NDArray
+
+from campaigns.choices import EngagementBasis
+from campaigns.columns import Catalogue, Filters, mask_of
+from campaigns.columns.catalogue import Mask
+from campaigns.columns.counts import drawable, label_counts, median_rate, niche_counts, rates_known
+from campaigns.models import SocialAccount
+from campaigns.services.catalogue import (
+    SAMPLE_SIZE,
+    Overview,
+    chart_sample,
+    definition_counts,
+    median_engagement_rate,
+)
+from campaigns.services.search import SearchText, found_mask, has_word, read_search, searched
+
+MOST_COUNTED = 10_000
+"""Rows counted and turned to while there are no columns."""
+AT_ONCE = 1_000
+
+
+class FoundAccounts(Protocol):
+    """A list's accounts in an order; `is_exact` says whether the length is all of them."""
+
+    search: SearchText
+    is_exact: bool
+
+    def in_order(self, column: str, descending: bool) -> FoundAccounts: ...
+
+    def __len__(self) -> int: ...
+
+    def page(self, start: int, stop: int) -> Sequence[SocialAccount]: ...
+
+    def __iter__(self) -> Iterator[SocialAccount]: ...
+
+    def overview(self) -> Overview | None: ...
+
+
+class ColumnAccounts:
+    """Accounts by a mask over the columns; only those of a page are fetched."""
+
+    is_exact = True
+
+    def __init__(self, catalogue: Catalogue, filters: Filters, search: SearchText) -> None:
+        self.catalogue, self.filters, self.search = catalogue, filters, search
+        self.mask = mask_of(catalogue, filters)
+        self.order, self.descending = "followers", True
+        self._positions: NDArray[np.uint32] | None = None
+
+    def in_order(self, column: str, descending: bool) -> ColumnAccounts:
+        self.order, self.descending, self._positions = column, descending, None
+        return self
+
+    def __len__(self) -> int:
+        if self.mask is None:
+            return len(self.catalogue)
+        return int(np.count_nonzero(self.mask))
+
+    def positions(self) -> NDArray[np.uint32]:
+        """In the list's order."""
+        if self._positions is None:
+            self._positions = self.catalogue.reading(self.order, self.mask, descending=self.descending)
+        return self._positions
+
+    def keys(self) -> NDArray[np.int64]:
+        """Primary keys, in the list's order."""
+        found: NDArray[np.int64] = self.catalogue["key"][self.positions()]
+        return found
+
+    def page(self, start: int, stop: int) -> Sequence[SocialAccount]:
+        return accounts_in_order(self.catalogue["key"][self.positions()[start:stop]].tolist())
+
+    def __iter__(self) -> Iterator[SocialAccount]:
+        keys = self.keys()
+        for start in range(0, len(keys), AT_ONCE):
+            yield from accounts_in_order(keys[start : start + AT_ONCE].tolist())
+
+    def overview(self) -> Overview:
+        catalogue, mask = self.catalogue, self.mask
+        rate, with_rate = median_rate(catalogue, mask)
+        counts = label_counts(catalogue, "basis", rates_known(catalogue, mask))
+        sample, total = self._sample()
+        with_fee = catalogue["fee"] >= 0
+        return Overview(
+            median_rate=rate,
+            with_rate=with_rate,
+            with_fee=int(np.count_nonzero(with_fee if mask is None else with_fee & mask)),
+            definitions=[
+                (EngagementBasis(basis).label, count)
+                for basis, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+            ],
+            sample=sample,
+            drawable=total,
+        )
+
+    def _sample(self) -> tuple[list[tuple[str, int, float]], int]:
+        """As `chart_sample` takes it from the rows."""
+        catalogue, at = self.catalogue, drawable(self.catalogue, self.mask)
+        total = len(at)
+        if total > SAMPLE_SIZE:
+            at = at[catalogue["key"][at] % ceil(total / SAMPLE_SIZE) == 0]
+        at = at[: 2 * SAMPLE_SIZE]
+        columns = catalogue.texts("handle", at), catalogue["followers"][at], catalogue["rate"][at]
+        return list(zip(columns[0], columns[1].tolist(), columns[2].tolist(), strict=True)), total
+
+    def facets(self) -> dict[str, dict[Any, int]]:
+        """How many accounts each value of a filter has, everything else filtered as it is."""
+        without = {name: self._without(name) for name in ("platform", "basis", "kind", "country", "niche")}
+        return {
+            name: niche_counts(self.catalogue, mask)
+            if name == "niche"
+            else label_counts(self.catalogue, name, mask)
+            for name, mask in without.items()
+        }
+
+    def _without(self, name: str) -> NDArray[np.bool_] | None:
+        """The mask of all filters but one."""
+        filters = self.filters
+        if name == "niche" and filters.niches:
+            return mask_of(self.catalogue, replace(filters, niches=()))
+        if name in filters.words:
+            words = {column: word for column, word in filters.words.items() if column != name}
+            return mask_of(self.catalogue, replace(filters, words=words))
+        return self.mask
+
+
+class RowAccounts:
+    """Accounts by a query, counted up to a number; nothing is said that would need all of them."""
+
+    def __init__(self, accounts: QuerySet[SocialAccount], search: SearchText) -> None:
+        self.accounts, self.search = accounts.in_order("followers", True), search
+        self._counted: int | None = None
+
+    def in_order(self, column: str, descending: bool) -> RowAccounts:
+        self.accounts = self.accounts.in_order(column, descending)
+        return self
+
+    def __len__(self) -> int:
+        if self._counted is None:
+            self._counted = self.accounts.order_by()[: MOST_COUNTED + 1].count()
+        return min(self._counted, MOST_COUNTED)
+
+    @property
+    def is_exact(self) -> bool:
+        return len(self) < MOST_COUNTED or self._counted == MOST_COUNTED
+
+    def keys(self) -> NDArray[np.int64]:
+        """Primary keys, in the list's order; all of them."""
+        return np.array(list(self.accounts.values_list("pk", flat=True)), dtype=np.int64)
+
+    def page(self, start: int, stop: int) -> Sequence[SocialAccount]:
+        """Keys first: only the rows that are shown are joined and read."""
+        return accounts_in_order(list(self.accounts.values_list("pk", flat=True)[start:stop]))
+
+    def __iter__(self) -> Iterator[SocialAccount]:
+        rows = self.accounts.select_related("influencer").prefetch_related("influencer__niches")
+        return iter(rows.iterator(chunk_size=AT_ONCE))
+
+    def overview(self) -> Overview | None:
+        """Of a few accounts only."""
+        if not self.is_exact:
+            return None
+        rate, with_rate = median_engagement_rate(self.accounts)
+        sample, total = chart_sample(self.accounts)
+        with_fee, definitions = self.accounts.with_fee().count(), definition_counts(self.accounts)
+        return Overview(rate, with_rate, with_fee, definitions, sample, total)
+
+
+def accounts_in_order(keys: Sequence[int]) -> list[SocialAccount]:
+    """The accounts of these keys with their people and niches, in this order; three queries."""
+    rows = SocialAccount.objects.select_related("influencer").prefetch_related("influencer__niches")
+    found = rows.order_by().in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def find_accounts(
+    catalogue: Catalogue | None,
+    filters: Filters | None,
+    accounts: QuerySet[SocialAccount],
+    text: str,
+    *,
+    with_notes: bool,
+) -> ColumnAccounts | RowAccounts:
+    """The accounts that fulfil the filters and the text; nobody when a filter cannot be read.
+
+    `filters` and `accounts` are the same filters twice, `text` in neither.
+    """
+    if filters is None:
+        return RowAccounts(SocialAccount.objects.none(), SearchText((), with_notes))
+    if catalogue is None:
+        search = read_search(text, lambda word: has_word(word, with_notes=with_notes), with_notes=with_notes)
+        return RowAccounts(searched(accounts, search), search)
+
+    def mask(word: str) -> Mask:
+        return found_mask(catalogue, word, with_notes=with_notes)
+
+    search = read_search(text, lambda word: bool(mask(word).any()), with_notes=with_notes)
+    if search.words:
+        filters = replace(filters, found=np.logical_and.reduce([mask(word) for word in search.words]))
+    return ColumnAccounts(catalogue, filters, search)
