@@ -124,9 +124,12 @@ def present_moment() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """What came after a moment: keys of the log, ranges of accounts, and whether that is all of it."""
+    """What came after a moment: (key, mark) in the log, ranges of accounts, and whether that is all.
 
-    keys: tuple[int, ...]
+    The same keys and marks are the same changes, for ever: neither comes again after a rollback.
+    """
+
+    keys: tuple[tuple[int, int], ...]
     ranges: tuple[tuple[int, int], ...]
     is_known: bool = True
 
@@ -164,7 +167,7 @@ def changes_since(moment: str) -> Delta:
     elif pruned > int(moment.split(":")[0]):
         return UNKNOWN
     ranges = _merged([(first, last) for _, first, last, _ in logged])
-    return Delta(tuple(row[0] for row in logged), tuple(ranges))
+    return Delta(tuple((row[0], row[3]) for row in logged), tuple(ranges))
 
 
 def _after(vendor: str, moment: str) -> tuple[str, list[str | int]]:
