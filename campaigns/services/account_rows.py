@@ -127,6 +127,11 @@ def read_some(keys: Sequence[int] | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     return _joined(frames)
 
 
+def no_rows() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(accounts, niche links) of a catalogue without any."""
+    return _joined([pl.DataFrame(schema=schema) for _, schema in questions(connection.vendor)])
+
+
 def _joined(frames: list[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
     accounts, links, posts, rates = frames
     newest = rates.sort("key", "rate_day", "rate_key").unique("key", keep="last", maintain_order=False)

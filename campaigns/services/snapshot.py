@@ -25,7 +25,7 @@ from django.db import DatabaseError, connection, connections
 from campaigns.columns import Catalogue, DamagedError, Table, load, save, table_of
 from campaigns.models import SocialAccount
 from campaigns.services import changes
-from campaigns.services.account_rows import LINK_SCHEMA, read_all, read_some
+from campaigns.services.account_rows import no_rows, read_all, read_some
 
 FEW = 3_000
 """So many changed accounts are laid over the columns within a request."""
@@ -151,8 +151,7 @@ def _reread(snapshot: Snapshot) -> Snapshot | None:
 
 def _empty() -> Snapshot:
     """The columns of a catalogue in which nothing ever happened."""
-    rows, links = read_some([])
-    table = table_of(rows, pl.DataFrame(links, schema=LINK_SCHEMA))
+    table = table_of(*no_rows())
     return Snapshot(changes.NO_MOMENT, Catalogue(table), table, np.empty(0, dtype=np.int64))
 
 
@@ -210,6 +209,12 @@ def write_snapshot() -> bool:
                 shutil.rmtree(other, ignore_errors=True)
         changes.forget_changes(moment)
     return True
+
+
+def keep_columns() -> None:
+    """Write the files after a bulk write, where a database in a file or a server makes that worthwhile."""
+    if not (connection.vendor == "sqlite" and connection.is_in_memory_db()):
+        write_snapshot()
 
 
 @contextmanager

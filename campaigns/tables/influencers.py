@@ -1,6 +1,6 @@
 """The influencers page: one row per social account."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import django_tables2 as tables
@@ -9,6 +9,7 @@ from django_tables2.data import TableData
 from campaigns.choices import EngagementBasis, agency_currency
 from campaigns.models import SocialAccount
 from campaigns.services.found_accounts import FoundAccounts
+from campaigns.tables.account_export import account_export
 from campaigns.tables.columns import (
     NARROW,
     ComponentColumn,
@@ -92,6 +93,9 @@ class AccountTable(TieredTable):
         model = SocialAccount
         fields = ()
         caption = "Influencers"
+
+    def plain_rows(self) -> Iterator[list[Any]]:
+        return account_export(self.data.data, self.bands)
 
     def value_engagement_basis(self, value: str | None) -> str | None:
         return EngagementBasis(value).label if value else None

@@ -38,9 +38,7 @@ def influencer_list(request: HttpRequest) -> HttpResponse:
     filterset = AccountFilter(request.GET, queryset=accounts, scheme=scheme)
     found = listed_accounts(filterset, request.user)
     table = AccountTable(AccountData(found), bands=bands)
-    if request.GET.get("export") == "csv":
-        return render_table_page(request, "", table, export_name="influencers")
-    overview = found.overview()
+    overview = None if request.GET.get("export") == "csv" else found.overview()
     return render_table_page(
         request,
         "campaigns/influencer_list.html",

@@ -17,6 +17,8 @@ from campaigns.services.account_rows import read_some
 from campaigns.services.changes import present_moment
 from campaigns.services.found_accounts import find_accounts
 from campaigns.services.schemes import default_scheme
+from campaigns.tables.exporting import _column_by_column, exported_rows
+from campaigns.tables.influencers import AccountData, AccountTable
 from tests.factories import TODAY, make_account, make_niche
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +188,9 @@ def test_what_changed_is_laid_over_the_columns(drawn, change, monkeypatch):
                 fast, slow = (each.in_order(column, descending) for each in both(query))
                 assert fast.keys().tolist() == slow.keys().tolist(), (query, column, descending)
         assert fast.overview().with_fee == slow.overview().with_fee
+
+
+def test_the_fast_export_holds_what_the_table_holds(drawn):
+    for found in both({"platform": "tiktok"}):
+        table = AccountTable(AccountData(found), bands=default_scheme().as_bands())
+        assert list(exported_rows(table)) == list(_column_by_column(table))
