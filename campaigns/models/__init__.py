@@ -11,6 +11,7 @@ from campaigns.models.niche import Niche
 from campaigns.models.overlap import AudienceOverlap, OverlapImport
 from campaigns.models.post import Post
 from campaigns.models.rate import ExchangeRate, Rate
+from campaigns.models.saved_search import SavedSearch, SearchVisit
 from campaigns.models.shortlist import Shortlist, ShortlistEntry
 from campaigns.models.social_account import SocialAccount
 from campaigns.models.tier_scheme import TierBand, TierScheme
@@ -31,6 +32,8 @@ __all__ = [
     "OverlapImport",
     "Post",
     "Rate",
+    "SavedSearch",
+    "SearchVisit",
     "Shortlist",
     "ShortlistEntry",
     "SocialAccount",

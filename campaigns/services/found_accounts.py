@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any, Protocol
 
@@ -88,6 +89,11 @@ class ColumnAccounts:
         for start in range(0, len(keys), AT_ONCE):
             yield from accounts_in_order(keys[start : start + AT_ONCE].tolist())
 
+    def created_since(self, moment: datetime) -> int:
+        """How many are of people who came into the catalogue after a moment."""
+        new = self.catalogue["created"] > int(moment.timestamp())
+        return int(np.count_nonzero(new if self.mask is None else new & self.mask))
+
     def overview(self) -> Overview:
         catalogue, mask = self.catalogue, self.mask
         rate, with_rate = median_rate(catalogue, mask)
@@ -168,6 +174,11 @@ class RowAccounts:
     def __iter__(self) -> Iterator[SocialAccount]:
         rows = self.accounts.select_related("influencer").prefetch_related("influencer__niches")
         return iter(rows.iterator(chunk_size=AT_ONCE))
+
+    def created_since(self, moment: datetime) -> int:
+        """As the columns tell it: by whole seconds."""
+        after = moment.replace(microsecond=0) + timedelta(seconds=1)
+        return self.accounts.filter(influencer__created_at__gte=after).order_by().count()
 
     def overview(self) -> Overview | None:
         """Of a few accounts only."""

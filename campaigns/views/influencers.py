@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -60,6 +60,13 @@ def listed_accounts(filterset: AccountFilter, user: User) -> ColumnAccounts | Ro
     return find_accounts(
         current(), filterset.columns(), filterset.qs, filterset.searched_for, with_notes=user.is_agency
     )
+
+
+def found_by_query(query: str, user: User) -> ColumnAccounts | RowAccounts:
+    """The accounts a person finds with the filters of an address."""
+    entered = QueryDict(query)
+    accounts, scheme = SocialAccount.objects.visible_to(user), chosen_scheme(entered.get("scheme", ""))
+    return listed_accounts(AccountFilter(entered, queryset=accounts, scheme=scheme), user)
 
 
 def _overview(overview: Overview, bands: Sequence[Band]) -> dict[str, Any]:
