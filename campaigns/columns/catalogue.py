@@ -7,10 +7,12 @@ gone keeps its place and is no longer `alive`.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,9 @@ from campaigns.columns.table import CODED, Table
 
 Positions = NDArray[np.uint32]
 Mask = NDArray[np.bool_]
+Made = TypeVar("Made")
+MOST_KEPT = 32
+"""Answers kept by a catalogue: masks of words, orders of lists, what stands above them."""
 
 
 class Catalogue:
@@ -31,7 +36,7 @@ class Catalogue:
         self.changed = np.empty(0, dtype=np.int64) if changed is None else np.unique(changed)
         self._columns: dict[str, NDArray[Any]] = {}
         self._orders: dict[str, tuple[Positions, int]] = {}
-        self.kept: dict[Any, Mask] = {}
+        self.kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
         self._lay_over()
 
@@ -62,6 +67,17 @@ class Catalogue:
 
     def __len__(self) -> int:
         return self.size - len(self.gone)
+
+    def keep(self, name: Hashable, make: Callable[[], Made]) -> Made:
+        """What was worked out from the columns before, else now; the newest few are kept."""
+        if name in self.kept:
+            with suppress(KeyError):  # another thread may have dropped it
+                return self.kept[name]  # type: ignore[no-any-return]
+        made = self.kept[name] = make()
+        while len(self.kept) > MOST_KEPT:
+            with suppress(KeyError):
+                self.kept.popitem(last=False)
+        return made
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         """[positions] of a column; coded ones hold positions in `labels`."""

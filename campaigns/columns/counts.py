@@ -41,5 +41,8 @@ def median_rate(catalogue: Catalogue, mask: Mask | None) -> tuple[float | None, 
 
 def drawable(catalogue: Catalogue, mask: Mask | None) -> NDArray[np.int64]:
     """The positions with followers and a rate above 0."""
-    wanted = (catalogue["followers"] > 0) & (catalogue["rate"] > 0)
-    return np.flatnonzero(wanted if mask is None else wanted & mask)
+    wanted = catalogue["rate"] > 0
+    wanted &= catalogue["followers"] > 0
+    if mask is not None:
+        wanted &= mask
+    return np.flatnonzero(wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,6 +36,12 @@ class Filters:
     niches: tuple[int, ...] = ()
     city: str = ""
     found: Mask | None = None
+
+    @property
+    def key(self) -> Hashable:
+        """Equal for filters that let the same accounts through, apart from `found`."""
+        named = (self.words, self.least, self.most, self.is_known)
+        return (*(tuple(sorted(each.items())) for each in named), self.bands, self.niches, self.city)
 
 
 def mask_of(catalogue: Catalogue, filters: Filters) -> Mask | None:

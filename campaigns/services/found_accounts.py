@@ -57,12 +57,12 @@ class ColumnAccounts:
 
     def __init__(self, catalogue: Catalogue, filters: Filters, search: SearchText) -> None:
         self.catalogue, self.filters, self.search = catalogue, filters, search
-        self.mask = mask_of(catalogue, filters)
+        self.key = filters.key, search.words, search.with_notes
+        self.mask = catalogue.keep(("mask", self.key), lambda: mask_of(catalogue, filters))
         self.order, self.descending = "followers", True
-        self._positions: NDArray[np.uint32] | None = None
 
     def in_order(self, column: str, descending: bool) -> ColumnAccounts:
-        self.order, self.descending, self._positions = column, descending, None
+        self.order, self.descending = column, descending
         return self
 
     def __len__(self) -> int:
@@ -72,9 +72,10 @@ class ColumnAccounts:
 
     def positions(self) -> NDArray[np.uint32]:
         """In the list's order."""
-        if self._positions is None:
-            self._positions = self.catalogue.reading(self.order, self.mask, descending=self.descending)
-        return self._positions
+        return self.catalogue.keep(
+            ("order", self.key, self.order, self.descending),
+            lambda: self.catalogue.reading(self.order, self.mask, descending=self.descending),
+        )
 
     def keys(self) -> NDArray[np.int64]:
         """Primary keys, in the list's order."""
@@ -95,6 +96,9 @@ class ColumnAccounts:
         return int(np.count_nonzero(new if self.mask is None else new & self.mask))
 
     def overview(self) -> Overview:
+        return self.catalogue.keep(("overview", self.key), self._overview)
+
+    def _overview(self) -> Overview:
         catalogue, mask = self.catalogue, self.mask
         rate, with_rate = median_rate(catalogue, mask)
         counts = label_counts(catalogue, "basis", rates_known(catalogue, mask))

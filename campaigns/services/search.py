@@ -22,8 +22,6 @@ from campaigns.models import SocialAccount
 from campaigns.search_words import folded, is_within_handles, variants, words_of
 from campaigns.services.watching import VENDORS, postgresql, sqlite
 
-MOST_KEPT = 32
-"""Masks of words kept by a catalogue."""
 MOST_SEEN = 300
 """Entries looked at for the word somebody may have meant."""
 
@@ -162,12 +160,9 @@ def searched(accounts: QuerySet[SocialAccount], search: SearchText) -> QuerySet[
 
 def found_mask(catalogue: Catalogue, word: str, *, with_notes: bool) -> Mask:
     """[positions] that a word finds; kept as long as the catalogue stays the same."""
-    kept = catalogue.kept.get((word, with_notes))
-    if kept is None:
-        while len(catalogue.kept) >= MOST_KEPT:
-            catalogue.kept.pop(next(iter(catalogue.kept)), None)
-        kept = catalogue.kept[word, with_notes] = _find_mask(catalogue, word, with_notes=with_notes)
-    return kept
+    return catalogue.keep(
+        ("word", word, with_notes), lambda: _find_mask(catalogue, word, with_notes=with_notes)
+    )
 
 
 def _find_mask(catalogue: Catalogue, word: str, *, with_notes: bool) -> Mask:
