@@ -17,6 +17,7 @@ from campaigns.columns import Catalogue, Filters, mask_of
 from campaigns.columns.catalogue import Mask
 from campaigns.columns.counts import drawable, label_counts, median_rate, niche_counts, rates_known
 from campaigns.models import SocialAccount
+from campaigns.models.social_account import SORTED_BY
 from campaigns.services.catalogue import (
     SAMPLE_SIZE,
     Overview,
@@ -28,7 +29,7 @@ from campaigns.services.search import SearchText, found_mask, has_word, read_sea
 
 MOST_COUNTED = 10_000
 """Rows counted and turned to while there are no columns."""
-AT_ONCE = 1_000
+AT_ONCE = 900
 
 
 class FoundAccounts(Protocol):
@@ -151,11 +152,12 @@ class RowAccounts:
     """Accounts by a query, counted up to a number; nothing is said that would need all of them."""
 
     def __init__(self, accounts: QuerySet[SocialAccount], search: SearchText) -> None:
-        self.accounts, self.search = accounts.in_order("followers", True), search
+        self.accounts, self.search = accounts.order_by(), search
+        self.order, self.descending = "followers", True
         self._counted: int | None = None
 
     def in_order(self, column: str, descending: bool) -> RowAccounts:
-        self.accounts = self.accounts.in_order(column, descending)
+        self.order, self.descending = column, descending
         return self
 
     def __len__(self) -> int:
@@ -169,15 +171,29 @@ class RowAccounts:
 
     def keys(self) -> NDArray[np.int64]:
         """Primary keys, in the list's order; all of them."""
-        return np.array(list(self.accounts.values_list("pk", flat=True)), dtype=np.int64)
+        if self.is_exact:
+            return np.array(self._few_keys(), dtype=np.int64)
+        ordered = self.accounts.in_order(self.order, self.descending)
+        return np.array(list(ordered.values_list("pk", flat=True)), dtype=np.int64)
 
     def page(self, start: int, stop: int) -> Sequence[SocialAccount]:
         """Keys first: only the rows that are shown are joined and read."""
-        return accounts_in_order(list(self.accounts.values_list("pk", flat=True)[start:stop]))
+        if self.is_exact:
+            return accounts_in_order(self._few_keys()[start:stop])
+        ordered = self.accounts.in_order(self.order, self.descending)
+        return accounts_in_order(list(ordered.values_list("pk", flat=True)[start:stop]))
+
+    def _few_keys(self) -> list[int]:
+        """Sorted here: a database that follows the index of the order finds a few accounts late."""
+        pairs = list(self.accounts.values_list(SORTED_BY[self.order], "pk"))
+        known = sorted((pair for pair in pairs if pair[0] is not None), reverse=self.descending)
+        unknown = sorted((key for value, key in pairs if value is None), reverse=self.descending)
+        return [*(key for _, key in known), *unknown]
 
     def __iter__(self) -> Iterator[SocialAccount]:
-        rows = self.accounts.select_related("influencer").prefetch_related("influencer__niches")
-        return iter(rows.iterator(chunk_size=AT_ONCE))
+        keys = self.keys()
+        for start in range(0, len(keys), AT_ONCE):
+            yield from accounts_in_order(keys[start : start + AT_ONCE].tolist())
 
     def created_since(self, moment: datetime) -> int:
         """As the columns tell it: by whole seconds."""
