@@ -26,6 +26,8 @@ def refresh_statistics() -> None:
     if connection.vendor in {"sqlite", "postgresql"}:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+            if connection.vendor == "postgresql":
+                cursor.execute("SELECT gin_clean_pending_list('campaigns_search_words')")
 
 
 def next_key(model: type[models.Model]) -> int:

@@ -25,7 +25,7 @@ from campaigns.services.catalogue import (
     definition_counts,
     median_engagement_rate,
 )
-from campaigns.services.search import SearchText, found_mask, has_word, read_search, searched
+from campaigns.services.search import SearchText, found_mask, has_word, nearest_word, read_search, searched
 
 MOST_COUNTED = 10_000
 """Rows counted and turned to while there are no columns."""
@@ -238,7 +238,10 @@ def find_accounts(
     def mask(word: str) -> Mask:
         return found_mask(catalogue, word, with_notes=with_notes)
 
-    search = read_search(text, lambda word: bool(mask(word).any()), with_notes=with_notes)
+    def nearest(word: str) -> str | None:
+        return catalogue.keep(("nearest", word), lambda: nearest_word(word))
+
+    search = read_search(text, lambda word: bool(mask(word).any()), with_notes=with_notes, nearest=nearest)
     if search.words:
         filters = replace(filters, found=np.logical_and.reduce([mask(word) for word in search.words]))
     return ColumnAccounts(catalogue, filters, search)

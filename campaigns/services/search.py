@@ -115,10 +115,17 @@ def typed_search(text: str) -> SearchText:
     return SearchText(tuple(words_of(text)), with_notes=False)
 
 
-def read_search(text: str, finds: Callable[[str], bool], *, with_notes: bool) -> SearchText:
+def read_search(
+    text: str,
+    finds: Callable[[str], bool],
+    *,
+    with_notes: bool,
+    nearest: Callable[[str], str | None] | None = None,
+) -> SearchText:
     """The words of a text; one that nobody has is replaced by the nearest that somebody has."""
     words = tuple(words_of(text))
-    meant = tuple(word if finds(word) else nearest_word(word) or word for word in words)
+    near = nearest or nearest_word
+    meant = tuple(word if finds(word) else near(word) or word for word in words)
     if meant == words:
         return SearchText(words, with_notes)
     return SearchText(meant, with_notes, " ".join(words))
