@@ -17,13 +17,14 @@ def main() -> None:
     import django
 
     django.setup()
-    from bench import catalogue, engine, imports, what_if
+    from bench import catalogue, engine, imports, lists, what_if
 
     benches = {
         "engine": engine.run,
         "imports": imports.run,
         "catalogue": catalogue.run,
         "what_if": what_if.run,
+        "lists": lists.run,
     }
     arguments = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = f"{', '.join(benches)}; all without a name"

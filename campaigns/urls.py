@@ -6,6 +6,7 @@ from django.urls import path
 from campaigns.views import (
     backtests,
     brands,
+    bulk_edits,
     campaigns,
     dashboard,
     doubts,
@@ -17,6 +18,7 @@ from campaigns.views import (
     jobs,
     overlaps,
     packs,
+    saved_searches,
     shortlists,
     styleguide,
 )
@@ -34,6 +36,16 @@ urlpatterns = [
     path("influencers/", influencers.influencer_list, name="influencer_list"),
     path("influencers/engagement-by-size/", engagement_by_size.engagement_by_size, name="engagement_by_size"),
     path("influencers/numbers-to-check/", doubts.doubt_list, name="doubt_list"),
+    path("influencers/change/", bulk_edits.influencer_bulk, name="influencer_bulk"),
+    path("influencers/searches/", saved_searches.saved_search_list, name="saved_search_list"),
+    path("influencers/searches/new/", saved_searches.saved_search_create, name="saved_search_create"),
+    path("influencers/searches/<int:pk>/", saved_searches.saved_search_open, name="saved_search_open"),
+    path("influencers/searches/<int:pk>/edit/", saved_searches.saved_search_edit, name="saved_search_edit"),
+    path(
+        "influencers/searches/<int:pk>/delete/",
+        saved_searches.saved_search_delete,
+        name="saved_search_delete",
+    ),
     path("influencers/<int:pk>/", influencers.influencer_detail, name="influencer_detail"),
     path("shortlists/", shortlists.shortlist_list, name="shortlist_list"),
     path("shortlists/new/", shortlists.shortlist_create, name="shortlist_create"),

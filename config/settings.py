@@ -114,6 +114,9 @@ else:
     raise ImproperlyConfigured("TASKS_URL must be database:, immediate: or redis://host:port/number")
 IMPORT_BATCH = environment.number("IMPORT_BATCH", 20_000)
 UPLOAD_DIR = Path(environment.text("UPLOAD_DIR", str(BASE_DIR / "var" / "uploads")))
+# The columns of the catalogue are written here; every process on this machine reads them
+
+SNAPSHOT_DIR = environment.text("SNAPSHOT_DIR", str(BASE_DIR / "var" / "columns"))
 
 # People
 
@@ -160,6 +163,8 @@ elif EMAIL_URL.scheme in {"smtp", "smtps"}:
     EMAIL_USE_SSL = EMAIL_URL.scheme == "smtps"
 else:
     raise ImproperlyConfigured("EMAIL_URL must be console: or smtp(s)://user:password@host:port")
+
+FORM_RENDERER = "campaigns.forms.rendering.ControlRenderer"
 
 # Language, time, money
 

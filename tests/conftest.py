@@ -12,19 +12,25 @@ from campaigns.services.closer_looks import forget_references
 from campaigns.services.fair_fees import forget_fees
 from campaigns.services.forecasts import forget_lessons
 from campaigns.services.plausibility import forget_doubts
+from campaigns.services.snapshot import forget_snapshots
 from tests.factories import make_brand, make_user
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Browser tests last: they empty the database that the others share."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """Last the tests that empty the database which the others share: those with real transactions."""
+    items.sort(key=lambda item: (_has_transactions(item), "browser" in item.path.parts))
+
+
+def _has_transactions(item):
+    mark = item.get_closest_marker("django_db")
+    return "browser" in item.path.parts or (mark is not None and mark.kwargs.get("transaction", False))
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """What was learnt from the rows of one test says nothing in the next."""
-    for forget in (forget_lessons, forget_doubts, forget_references, forget_fees):
+    for forget in (forget_lessons, forget_doubts, forget_references, forget_fees, forget_snapshots):
         forget()
 
 

@@ -18,3 +18,4 @@ STORAGES = {
 AXES_ENABLED = False
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405
 UPLOAD_DIR = tempfile.mkdtemp(prefix="uploads-")
+SNAPSHOT_DIR = tempfile.mkdtemp(prefix="columns-")

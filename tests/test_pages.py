@@ -3,7 +3,7 @@
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from campaigns.models import AudienceOverlap, BenchmarkPack
+from campaigns.models import AudienceOverlap, BenchmarkPack, SavedSearch
 from tests.factories import (
     PACK_TEXT,
     make_account,
@@ -36,6 +36,12 @@ EXPECTED = {
     "campaign_edit": OF_THE_BRAND,
     "influencer_list": SIGNED_IN,
     "influencer_detail": SIGNED_IN,
+    "influencer_bulk": SIGNED_IN,
+    "saved_search_list": SIGNED_IN,
+    "saved_search_create": SIGNED_IN,
+    "saved_search_open": {"nobody": 302, "outsider": 404, "colleague": 404, "owner": 302},
+    "saved_search_edit": {"nobody": 302, "outsider": 404, "colleague": 404, "owner": 200},
+    "saved_search_delete": {"nobody": 302, "outsider": 404, "colleague": 404, "owner": 200},
     "doubt_list": AGENCY,
     "engagement_by_size": SIGNED_IN,
     "backtest": AGENCY,
@@ -82,6 +88,8 @@ EXPECTED = {
     "password_reset_confirm": dict.fromkeys(PEOPLE, 200),
 }
 CHANGES = (
+    "saved_search_edit",
+    "saved_search_delete",
     "plan_explore",
     "shortlist_remove",
     "shortlist_edit",
@@ -104,7 +112,7 @@ def route_names(patterns: list[URLPattern | URLResolver]) -> set[str]:
 
 
 @pytest.fixture
-def keys(brand, colleague):
+def keys(brand, colleague, owner):
     """Primary keys of one record of each kind, all of the owner's brand."""
     account = make_account()
     campaign = make_campaign(brand)
@@ -118,14 +126,18 @@ def keys(brand, colleague):
         "overlapimport": make_overlap_import().pk,
         "pack": make_pack().pk,
         "plan": make_plan(campaign, colleague).pk,
+        "saved": SavedSearch.objects.create(owner=owner, name="Mine", query="tier=micro").pk,
     }
+
+
+WITHOUT_KEY = {"list", "create", "add", "compare", "own", "bulk", "search_list", "search_create"}
 
 
 def address(name: str, keys: dict[str, int]) -> str:
     if name == "password_reset_confirm":
         return reverse(name, args=["MQ", "not-a-token"])
     noun = name.split("_")[0]
-    takes_key = noun in keys and name.split("_", 1)[1] not in {"list", "create", "add", "compare", "own"}
+    takes_key = noun in keys and name.split("_", 1)[1] not in WITHOUT_KEY
     return reverse(name, args=[keys[noun]] if takes_key else [])
 
 

@@ -8,6 +8,7 @@ from math import isnan
 from typing import Any
 
 import numpy as np
+from django.db import transaction
 from numpy.typing import NDArray
 
 from campaigns.choices import agency_currency
@@ -16,6 +17,8 @@ from campaigns.demo.words import FIRST_NAMES, LAST_NAMES, NICHES, PLACES
 from campaigns.handles import profile_url
 from campaigns.models import Influencer, Measurement, Niche, Post, Rate, SocialAccount
 from campaigns.services.bulk import bulk_insert, next_key
+from campaigns.services.changes import bulk_changes
+from campaigns.services.search import index_accounts
 
 SOURCE = "Demo generator (synthetic)"
 SMALL = 20_000
@@ -142,6 +145,7 @@ class DemoCatalogue:
                 yield self.first_account + row, day, kind, *counts, (row + post) % 9 == 0, tag, ""
 
 
+@transaction.atomic
 def load_catalogue(*, count: int, seed: int, today: date) -> None:
     """Insert `count` people with one account each; the same seed and day give the same rows."""
     random = np.random.default_rng(seed)
@@ -154,6 +158,16 @@ def load_catalogue(*, count: int, seed: int, today: date) -> None:
         niche=random.integers(0, len(NICHES), (count, 2)),
         today=today,
     )
+    with bulk_changes() as changes:
+        _insert(demo, random)
+        first, last = demo.first_account, demo.first_account + count - 1
+        changes.note(first, last)
+        keys = SocialAccount._meta.db_table
+        index_accounts(f"SELECT id FROM {keys} WHERE id BETWEEN %s AND %s", [first, last])
+
+
+def _insert(demo: DemoCatalogue, random: np.random.Generator) -> None:
+    count = len(demo)
     bulk_insert(
         Influencer,
         ("id", "name", "kind", "country", "city", "languages", "notes", "is_sample", "created_at"),

@@ -1,18 +1,52 @@
 """Filters of the influencers page, also used to choose a planner's pool."""
 
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 
 from campaigns.choices import COUNTRIES, EngagementBasis, Kind, Platform, Statistic
+from campaigns.columns import Filters
 from campaigns.filters.base import ListFilter
 from campaigns.formatting import cents
 from campaigns.models import Niche, SocialAccount, TierScheme
 
 MOST = 10**11
+
+
+WORDS = {
+    "platform": "platform",
+    "definition": "basis",
+    "statistic": "statistic",
+    "country": "country",
+    "kind": "kind",
+}
+
+
+def _share(value: Decimal) -> float:
+    return float(value) / 100
+
+
+def _day(value: date) -> int:
+    return (value - date(1970, 1, 1)).days
+
+
+LEAST: tuple[tuple[str, str, Callable[[Any], float]], ...] = (
+    ("followers_min", "followers", float),
+    ("rate_min", "rate", _share),
+    ("fee_min", "fee", cents),
+    ("measured_since", "measured", _day),
+)
+MOST_OF: tuple[tuple[str, str, Callable[[Any], float]], ...] = (
+    ("followers_max", "followers", float),
+    ("rate_max", "rate", _share),
+    ("fee_max", "fee", cents),
+)
 
 
 def count_filter(field: str, lookup: str, label: str) -> django_filters.NumberFilter:
@@ -52,7 +86,7 @@ class AccountFilter(ListFilter):
     )
 
     q = django_filters.CharFilter(
-        method="search", label="Search", widget=forms.TextInput(attrs={"placeholder": "Name or handle"})
+        method="not_here", label="Search", widget=forms.TextInput(attrs={"placeholder": "Name or handle"})
     )
     platform = django_filters.ChoiceFilter(choices=Platform, empty_label="All", label="Platform")
     tier = django_filters.ChoiceFilter(method="in_tier", empty_label="All tiers", label="Tier")
@@ -69,7 +103,7 @@ class AccountFilter(ListFilter):
     country = django_filters.ChoiceFilter(
         field_name="influencer__country", choices=COUNTRIES, empty_label="All", label="Country"
     )
-    city = django_filters.CharFilter(field_name="influencer__city", lookup_expr="icontains", label="City")
+    city = django_filters.CharFilter(method="in_city", label="City")
     kind = django_filters.ChoiceFilter(
         field_name="influencer__kind", choices=Kind, empty_label="All", label="Kind"
     )
@@ -90,7 +124,7 @@ class AccountFilter(ListFilter):
     scheme = django_filters.ModelChoiceFilter(
         queryset=TierScheme.objects.all(),
         to_field_name="slug",
-        method="chosen_scheme",
+        method="not_here",
         empty_label=None,
         label="Tier scheme",
     )
@@ -108,11 +142,39 @@ class AccountFilter(ListFilter):
         ]
         self.form.fields["scheme"].initial = scheme.slug
 
-    def search(self, queryset: Any, name: str, value: str) -> QuerySet[SocialAccount]:
-        return queryset.searched(value)
+    @cached_property
+    def searched_for(self) -> str:
+        """The text to search for; it is no filter of the query, since searching may correct it."""
+        return self.form.cleaned_data.get("q", "") if self.is_bound and self.form.is_valid() else ""
+
+    def not_here(self, queryset: Any, name: str, value: Any) -> QuerySet[SocialAccount]:
+        return queryset
+
+    def columns(self) -> Filters | None:
+        """The same filters for the columns, apart from the text; None when one cannot be read."""
+        if not self.is_bound:
+            return Filters()
+        if not self.form.is_valid():
+            return None
+        entered = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
+        bands = [band for band in self.scheme.as_bands() if band.tier == entered.get("tier")]
+        return Filters(
+            words={column: str(entered[name]) for name, column in WORDS.items() if name in entered},
+            least={column: scale(entered[name]) for name, column, scale in LEAST if name in entered},
+            most={column: scale(entered[name]) for name, column, scale in MOST_OF if name in entered},
+            bands=tuple((band.followers_min, band.followers_max) for band in bands)
+            if "tier" in entered
+            else None,
+            is_known={"fee": entered["has_fee"] == "yes"} if "has_fee" in entered else {},
+            niches=(entered["niche"].pk,) if "niche" in entered else (),
+            city=entered.get("city", ""),
+        )
 
     def in_tier(self, queryset: Any, name: str, value: str) -> QuerySet[SocialAccount]:
         return queryset.in_tier(self.scheme, [value])
+
+    def in_city(self, queryset: Any, name: str, value: str) -> QuerySet[SocialAccount]:
+        return queryset.in_city(value)
 
     def rate_from(self, queryset: Any, name: str, value: Decimal) -> QuerySet[SocialAccount]:
         return queryset.filter(engagement_rate__gte=float(value) / 100)
@@ -128,9 +190,6 @@ class AccountFilter(ListFilter):
 
     def with_or_without_fee(self, queryset: Any, name: str, value: str) -> QuerySet[SocialAccount]:
         return queryset.filter(post_fee_cents__isnull=value == "no")
-
-    def chosen_scheme(self, queryset: Any, name: str, value: TierScheme) -> QuerySet[SocialAccount]:
-        return queryset
 
 
 class DefinitionFilter(AccountFilter):

@@ -9,6 +9,7 @@ from campaigns.choices import OverlapBase
 from campaigns.filters.base import ListFilter
 from campaigns.filters.records import text_filter
 from campaigns.models import AudienceOverlap, SocialAccount
+from campaigns.services.search import searched, typed_search
 
 
 class OverlapFilter(ListFilter):
@@ -20,4 +21,4 @@ class OverlapFilter(ListFilter):
         fields = ()
 
     def search(self, queryset: Any, name: str, value: str) -> QuerySet[AudienceOverlap]:
-        return queryset.touching(SocialAccount.objects.searched(value))
+        return queryset.touching(searched(SocialAccount.objects.all(), typed_search(value)))

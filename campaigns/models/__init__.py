@@ -3,6 +3,7 @@
 from campaigns.models.benchmark_pack import BenchmarkPack
 from campaigns.models.brand import Brand
 from campaigns.models.campaign import Campaign
+from campaigns.models.catalogue_change import CatalogueChange, CatalogueState
 from campaigns.models.import_run import ColumnMapping, ImportBefore, ImportReject, ImportRun
 from campaigns.models.influencer import Influencer
 from campaigns.models.measurement import MeasuredNumbers, Measurement
@@ -10,6 +11,7 @@ from campaigns.models.niche import Niche
 from campaigns.models.overlap import AudienceOverlap, OverlapImport
 from campaigns.models.post import Post
 from campaigns.models.rate import ExchangeRate, Rate
+from campaigns.models.saved_search import SavedSearch, SearchVisit
 from campaigns.models.shortlist import Shortlist, ShortlistEntry
 from campaigns.models.social_account import SocialAccount
 from campaigns.models.tier_scheme import TierBand, TierScheme
@@ -19,6 +21,8 @@ __all__ = [
     "BenchmarkPack",
     "Brand",
     "Campaign",
+    "CatalogueChange",
+    "CatalogueState",
     "ColumnMapping",
     "ExchangeRate",
     "ImportBefore",
@@ -31,6 +35,8 @@ __all__ = [
     "OverlapImport",
     "Post",
     "Rate",
+    "SavedSearch",
+    "SearchVisit",
     "Shortlist",
     "ShortlistEntry",
     "SocialAccount",

@@ -17,9 +17,9 @@ class InfluencerQuerySet(models.QuerySet["Influencer"]):
 
 class Influencer(models.Model):
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.CREATOR, db_index=True)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.CREATOR)
     country = models.CharField(max_length=2, choices=COUNTRIES, blank=True, db_index=True)
-    city = models.CharField(max_length=120, blank=True, db_index=True)
+    city = models.CharField(max_length=120, blank=True)
     languages = models.CharField(
         max_length=60, blank=True, help_text="Two-letter codes, comma-separated: en, es."
     )

@@ -11,7 +11,7 @@ from campaigns.models.social_account import SocialAccount
 class Post(models.Model):
     """One published post. Unknown counts are NULL, never 0."""
 
-    account = models.ForeignKey(SocialAccount, on_delete=models.CASCADE, related_name="posts")
+    account = models.ForeignKey(SocialAccount, on_delete=models.CASCADE, related_name="posts", db_index=False)
     posted_at = models.DateTimeField()
     kind = models.CharField(max_length=8, choices=Deliverable, default=Deliverable.POST)
     likes = models.PositiveBigIntegerField(null=True, blank=True)

@@ -24,7 +24,7 @@ class RateQuerySet(models.QuerySet["Rate"]):
 
 
 class Rate(models.Model):
-    account = models.ForeignKey(SocialAccount, on_delete=models.CASCADE, related_name="rates")
+    account = models.ForeignKey(SocialAccount, on_delete=models.CASCADE, related_name="rates", db_index=False)
     deliverable = models.CharField(max_length=8, choices=Deliverable, default=Deliverable.POST)
     fee = models.DecimalField(
         "asked fee",

@@ -1,18 +1,31 @@
 """Social accounts: a person's presence on one platform, with its newest measured numbers."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import NullIf
 
 from accounts.models import User
 from campaigns.choices import COUNTRIES, COUNTRY_NAMES, Platform
 from campaigns.handles import normalise_handle, profile_url
 from campaigns.models.influencer import Influencer
 from campaigns.models.measurement import NUMBER_FIELDS, MeasuredNumbers
+from campaigns.models.sorting import AsciiLower, Bytes
 from campaigns.models.tier_scheme import TierScheme
+
+SORTED_BY: dict[str, Any] = {
+    "followers": F("followers"),
+    "rate": F("engagement_rate"),
+    "fee": F("post_fee_cents"),
+    "measured": F("measured_on"),
+    "platform": Bytes("platform"),
+    "country": NullIf(Bytes("influencer__country"), Value("")),
+    "handle": Bytes("handle"),
+    "name": AsciiLower("influencer__name"),
+}
 
 
 class SocialAccountQuerySet(models.QuerySet["SocialAccount"]):
@@ -37,12 +50,16 @@ class SocialAccountQuerySet(models.QuerySet["SocialAccount"]):
         """Accounts whose rate counts likes, or is as its source states: without them it is another rate."""
         return self.filter(Q(avg_likes__isnull=False) | Q(avg_engagements__isnull=False))
 
-    def searched(self, text: str) -> Self:
-        """Accounts whose handle or person's name contains every word of the text."""
-        found = self
-        for word in text.replace("@", " ").split():
-            found = found.filter(Q(handle__icontains=word) | Q(influencer__name__icontains=word))
-        return found
+    def in_order(self, column: str, descending: bool) -> Self:
+        """Sorted by one of SORTED_BY, unknown values last both ways, equal ones by key."""
+        key = SORTED_BY[column]
+        ordered = key.desc(nulls_last=True) if descending else key.asc(nulls_last=True)
+        return self.order_by(ordered, "-pk" if descending else "pk")
+
+    def in_city(self, part: str) -> Self:
+        """Accounts of people whose city contains a text; ASCII letters in any case."""
+        lowered = part.encode().lower().decode()
+        return self.alias(lowered_city=AsciiLower("influencer__city")).filter(lowered_city__contains=lowered)
 
 
 class SocialAccount(MeasuredNumbers):
@@ -55,7 +72,7 @@ class SocialAccount(MeasuredNumbers):
         "profile address", max_length=300, blank=True, validators=[URLValidator(["http", "https"])]
     )
     audience_country = models.CharField(
-        "largest audience country", max_length=2, choices=COUNTRIES, blank=True, db_index=True
+        "largest audience country", max_length=2, choices=COUNTRIES, blank=True
     )
     post_fee_cents = models.PositiveBigIntegerField(
         "asked fee per post",
@@ -95,7 +112,6 @@ class SocialAccount(MeasuredNumbers):
             models.Index(fields=["engagement_rate", "id"], name="account_rate"),
             models.Index(fields=["post_fee_cents", "id"], name="account_fee"),
             models.Index(fields=["measured_on", "id"], name="account_measured"),
-            models.Index(fields=["avg_likes", "id"], name="account_likes"),
             models.Index(fields=["platform", "followers"], name="account_platform_followers"),
             models.Index(fields=["handle", "id"], name="account_handle"),
             models.Index(fields=["engagement_basis", "id"], name="account_definition"),

@@ -21,6 +21,15 @@ def one_import_at_a_time() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
 
 
+def refresh_statistics() -> None:
+    """Tell the database's planner how the tables look after many rows changed."""
+    if connection.vendor in {"sqlite", "postgresql"}:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+            if connection.vendor == "postgresql":
+                cursor.execute("SELECT gin_clean_pending_list('campaigns_search_words')")
+
+
 def next_key(model: type[models.Model]) -> int:
     """The first primary key above every key in use."""
     return (model._default_manager.aggregate(top=models.Max("pk"))["top"] or 0) + 1

@@ -1,6 +1,7 @@
 """Questions about a set of accounts: samples for charts, medians, tier mix."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from django.db.models import Count, F, QuerySet
@@ -12,6 +13,18 @@ from campaigns.metrics.tiers import Band, tier_of
 from campaigns.models import SocialAccount
 
 SAMPLE_SIZE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a list says about its accounts above them; `sample` as `chart_sample` gives it."""
+
+    median_rate: float | None
+    with_rate: int
+    with_fee: int
+    definitions: list[tuple[str, int]]
+    sample: list[tuple[str, int, float]]
+    drawable: int
 
 
 def chart_sample(accounts: QuerySet[SocialAccount]) -> tuple[list[tuple[str, int, float]], int]:

@@ -1,11 +1,13 @@
 """Columns shared by the tables: numbers, percent, money, tiers, states, links."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
 import django_tables2 as tables
 from django.db.models import F, QuerySet
+from django.template import Context
+from django.template.loader import get_template
 
 from campaigns.formatting import UNKNOWN, money
 from campaigns.metrics.tiers import Band, tier_of, tier_rank
@@ -19,6 +21,10 @@ class BaseTable(tables.Table):
     """A table whose pages can be 25, 50 or 100 rows long."""
 
     page_sizes = PAGE_SIZES
+
+    def plain_rows(self) -> Iterator[list[Any]] | None:
+        """The export of a table that knows a faster way than column by column."""
+        return None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"default": UNKNOWN, **kwargs})
@@ -59,6 +65,11 @@ class ComponentColumn(NullsLastMixin, tables.TemplateColumn):
         options.setdefault("attrs", self.cell_attrs)
         options.setdefault("empty_values", ())
         super().__init__(template_name=self.component, **options)
+
+    def render(self, record: Any, table: Any, value: Any, bound_column: Any, **kwargs: Any) -> Any:
+        """A component sees its record and value, not the request: no context processor runs per cell."""
+        context = {"record": record, "value": value, **self.extra_context}
+        return get_template(self.template_name).template.render(Context(context))
 
     def value(self, record: Any, value: Any, **kwargs: Any) -> Any:
         return value

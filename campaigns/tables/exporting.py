@@ -19,6 +19,10 @@ CHUNK = 1000
 
 def exported_rows(table: BaseTable) -> Iterator[list[Any]]:
     """The header, then every row in the table's order; None where a value is unknown."""
+    return table.plain_rows() or _column_by_column(table)
+
+
+def _column_by_column(table: BaseTable) -> Iterator[list[Any]]:
     columns = [column for column in table.columns.iterall() if not column.column.exclude_from_export]
     yield [column.header for column in columns]
     readers = [_reader(table, column) for column in columns]

@@ -2,14 +2,20 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import EmptyPage
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django_tables2 import RequestConfig
 
-from campaigns.exports import csv_response
+from campaigns.exports import csv_response, xlsx_response
+from campaigns.formatting import exact
 from campaigns.tables.columns import PAGE_SIZES, BaseTable
 from campaigns.tables.exporting import exported_rows
+
+MOST_IN_WORKBOOK = 50_000
+"""Rows of a workbook made while somebody waits."""
 
 
 def page_size(request: HttpRequest) -> int:
@@ -20,12 +26,17 @@ def page_size(request: HttpRequest) -> int:
 
 def render_table_page(
     request: HttpRequest, template: str, table: BaseTable, *, export_name: str, **context: Any
-) -> HttpResponse | StreamingHttpResponse:
-    """The page with its table sorted and paged, or the whole table as CSV for ?export=csv."""
-    if request.GET.get("export") == "csv":
-        RequestConfig(request, paginate=False).configure(table)
-        return csv_response(export_name, exported_rows(table))
+) -> HttpResponseBase:
+    """The page with its table sorted and paged, or all of its rows for ?export=csv or xlsx."""
     RequestConfig(request, paginate=False).configure(table)
+    wanted = request.GET.get("export")
+    if wanted == "csv":
+        return csv_response(export_name, exported_rows(table))
+    if wanted == "xlsx" and len(table.data) <= MOST_IN_WORKBOOK:
+        return xlsx_response(export_name, exported_rows(table))
+    if wanted == "xlsx":
+        most = exact(MOST_IN_WORKBOOK)
+        messages.error(request, f"A workbook is made of up to {most} rows: filter the list, or export CSV.")
     _paginate(request, table)
     filterset = context.get("filterset")
     if filterset is not None:

@@ -59,10 +59,21 @@ class FeeBook:
         fee = self.exchange.convert(rate.fee, rate.currency, self.currency)
         product = self.exchange.convert(rate.product_cost, rate.currency, self.currency)
         if fee is None or product is None:
-            return f"its fee is in {rate.currency} and no exchange rate to {self.currency} is on record"
-        return Fee(cents(fee), cents(product), self._basis(rate), is_gifted=rate.fee == 0)
+            return self.no_exchange(rate.currency)
+        return Fee(cents(fee), cents(product), self.basis(rate), is_gifted=rate.fee == 0)
 
-    def _basis(self, rate: AskedRate) -> str:
+    def no_exchange(self, source: str) -> str:
+        """Why a rate in this currency is of no use."""
+        return f"its fee is in {source} and no exchange rate to {self.currency} is on record"
+
+    def converted_cents(self, amount: Decimal, source: str) -> int:
+        """An amount in integer hundredths of the book's currency; there has to be an exchange rate."""
+        converted = self.exchange.convert(amount, source, self.currency)
+        assert converted is not None
+        return cents(converted)
+
+    def basis(self, rate: AskedRate) -> str:
+        """Where a fee comes from, in words: whose it is, of which day, how it was converted."""
         whose = "for this brand" if rate.brand_id else "asked"
         gifted = "gifted, " if rate.fee == 0 else ""
         exchanged = self.exchange.note(rate.currency, self.currency)

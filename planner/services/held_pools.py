@@ -16,12 +16,12 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from campaigns.models import SocialAccount
+from campaigns.services.changes import catalogue_version
 from planner.engine import Candidates, Frontier, Multipliers
 from planner.services.brief import Brief
 from planner.services.candidates import pool_accounts
 from planner.services.exchange import Exchange
 from planner.services.pool_columns import PoolColumns, read_columns
-from planner.services.stamp import catalogue_stamp
 
 MOST_POOLS = 4
 MOST_BYTES = 600 * 2**20
@@ -107,10 +107,10 @@ def _key(accounts: QuerySet[SocialAccount], brief: Brief) -> Hashable | None:
     """Everything that decides the columns; None where that cannot be told.
 
     The question put to the database holds the filters, what the user may see and the celebrity left
-    out. The stamp is read before the rows, so a change in between is noticed by the next request.
+    out. The version is asked before the rows, so a change in between is noticed by the next request.
     """
-    stamp = catalogue_stamp()
-    if stamp is None:
+    version = catalogue_version()
+    if version is None:
         return None
     try:
         question = accounts.order_by().values_list("pk").query.sql_with_params()
@@ -119,7 +119,7 @@ def _key(accounts: QuerySet[SocialAccount], brief: Brief) -> Hashable | None:
     campaign, assumed, shortlist = brief.campaign, brief.assumptions, brief.pool.shortlist
     entries = shortlist.entries.order_by("account_id") if shortlist is not None else None
     return (
-        stamp,
+        version,
         question,
         tuple(entries.values_list("account_id", flat=True)) if entries is not None else None,
         campaign.brand_id,

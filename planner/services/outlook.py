@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from campaigns.choices import Statistic
 from campaigns.models import Post
-from campaigns.services.forecasts import AccountForecasts, AccountNumbers, account_forecasts, lessons_for
+from campaigns.services.forecasts import (
+    AccountForecasts,
+    AccountNumbers,
+    Words,
+    account_forecasts,
+    lessons_for,
+)
 from campaigns.services.forecasts.branded import branded_worth
 from planner.services.brief import Assumptions, CelebritySide
 from planner.services.fees import POST_DELIVERABLES
@@ -50,26 +55,10 @@ class Outlook:
         return {**known, "prior": self.prior[int(self.prior_at[at])]}
 
 
-def outlook_of(columns: dict[str, list[Any]], use: Whole, assumptions: Assumptions) -> Outlook:
-    """The accounts at `use` of columns as they were read from the catalogue."""
-    keys = np.array(columns["pk"], dtype=np.int64)[use]
-
-    def text(name: str) -> list[str]:
-        return [columns[name][at] or "" for at in use.tolist()]
-
-    def real(name: str) -> Real:
-        return np.array([columns[name][at] for at in use.tolist()], dtype=np.float64)
-
-    numbers = AccountNumbers(
-        account_id=keys,
-        platform=text("platform"),
-        basis=text("engagement_basis"),
-        statistic=text("statistic"),
-        followers=real("followers"),
-        rate=real("engagement_rate"),
-        posts_measured=real("posts_measured"),
-    )
-    lessons = lessons_for(numbers.platform)
+def outlook_of(numbers: AccountNumbers, assumptions: Assumptions) -> Outlook:
+    """What is expected of these accounts, in their order by key."""
+    keys = numbers.account_id
+    lessons = lessons_for(Words.of(numbers.platform).used())
     if len(keys) > MOST_NAMED:
         posts = Post.objects.filter(account__gte=int(keys.min()), account__lte=int(keys.max()))
     else:
@@ -86,16 +75,17 @@ def celebrity_outlook(celebrity: CelebritySide, assumptions: Assumptions) -> Out
     """The same for the celebrity; numbers typed in win, and are compared with nobody."""
     account = celebrity.account
     typed = account is None or celebrity.engagement_rate != account.engagement_rate
-    columns: dict[str, list[Any]] = {
-        "pk": [0 if typed or account is None else account.pk],
-        "platform": ["" if account is None else account.platform],
-        "engagement_basis": ["" if typed or account is None else account.engagement_basis],
-        "statistic": [Statistic.MEDIAN if typed or account is None else account.statistic],
-        "followers": [celebrity.followers],
-        "engagement_rate": [celebrity.engagement_rate],
-        "posts_measured": [None if typed or account is None else account.posts_measured],
-    }
-    return outlook_of(columns, np.array([0]), assumptions)
+    posts = None if typed or account is None else account.posts_measured
+    numbers = AccountNumbers(
+        account_id=np.array([0 if typed or account is None else account.pk], dtype=np.int64),
+        platform=["" if account is None else account.platform],
+        basis=["" if typed or account is None else account.engagement_basis or ""],
+        statistic=[Statistic.MEDIAN if typed or account is None else account.statistic],
+        followers=np.array([celebrity.followers], dtype=np.float64),
+        rate=np.array([celebrity.engagement_rate], dtype=np.float64),
+        posts_measured=np.array([posts], dtype=np.float64),
+    )
+    return outlook_of(numbers, assumptions)
 
 
 def _branded(found: AccountForecasts, followers: Real, assumptions: Assumptions) -> Outlook:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from campaigns.models import SocialAccount
+from campaigns.services.search import searched, typed_search
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -12,6 +13,6 @@ def celebrity_suggestions(request: HttpRequest) -> HttpResponse:
     """Up to 12 options for the field's list, the largest accounts first."""
     text = request.GET.get("celebrity_handle", "").strip()
     accounts = SocialAccount.objects.visible_to(request.user).filter(followers__isnull=False)
-    found = accounts.searched(text) if len(text) > 1 else accounts
+    found = searched(accounts, typed_search(text)) if len(text) > 1 else accounts
     options = found.select_related("influencer").order_by("-followers", "pk")[:12]
     return render(request, "planner/_celebrity_options.html", {"accounts": options})

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from accounts.models import Role
-from campaigns.models import BenchmarkPack, SocialAccount
+from campaigns.models import BenchmarkPack, SavedSearch, SocialAccount
 from tests.browser.conftest import sign_in
 from tests.factories import (
     make_account,
@@ -23,6 +23,9 @@ from tests.test_pages import EXPECTED, address
 
 SKIPPED = {
     "sign_out",
+    "saved_search_open",
+    "saved_search_edit",
+    "saved_search_delete",
     "theme",
     "shortlist_add",
     "shortlist_remove",
@@ -72,6 +75,7 @@ def keys(shipped_schemes, settings):
         ).pk,
         "plan": plan.pk,
         "pack": make_pack().pk,
+        "saved": SavedSearch.objects.create(owner=make_user(), name="Ours", query="q=a", is_shared=True).pk,
     }
 
 
@@ -86,6 +90,7 @@ def pages(keys) -> list[str]:
         *paths,
         f"{reverse('plan_create')}?campaign={campaign}",
         f"{reverse('influencer_list')}?tier=bogus",
+        f"{reverse('influencer_list')}?q=persno",
         f"{reverse('engagement_by_size')}?statistic=mean",
         *(reverse("pack_detail", args=[pack]) for pack in shipped_pack_keys()),
         "/nowhere/",

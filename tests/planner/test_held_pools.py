@@ -8,10 +8,10 @@ import pytest
 from django.db import connection, transaction
 
 from campaigns.models import ExchangeRate, Influencer, Rate, ShortlistEntry, SocialAccount
+from campaigns.services.changes import catalogue_version
 from planner.services import held_pools
 from planner.services.brief import Pool
 from planner.services.held_pools import HeldPool, Shelf, held_pool
-from planner.services.stamp import catalogue_stamp
 from tests.factories import (
     TODAY,
     make_account,
@@ -43,8 +43,8 @@ def brief(account):
 
 
 def test_the_triggers_watch_every_table_that_columns_are_made_of():
-    """A migration that rebuilds one of these tables on SQLite has to call `watch` of 0002 again."""
-    assert catalogue_stamp() is not None
+    """A migration that rebuilds one of these tables calls `unwatch` before and `watch` after."""
+    assert catalogue_version() is not None
 
 
 def test_a_pool_is_found_again_while_nothing_changes(brief, colleague):
@@ -206,5 +206,5 @@ def test_the_shelf_keeps_the_newest_within_its_number_and_its_size(brief, collea
 
 
 def test_without_a_watching_database_nothing_is_kept(brief, colleague, monkeypatch):
-    monkeypatch.setattr(held_pools, "catalogue_stamp", lambda: None)
+    monkeypatch.setattr(held_pools, "catalogue_version", lambda: None)
     assert held_pool(brief, colleague) is not held_pool(brief, colleague)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from campaigns.metrics.forecast.prior import Prior
 from campaigns.models import Post
 from campaigns.services.forecasts.lessons import Lesson
 from campaigns.services.forecasts.posts import read_posts_of
+from campaigns.services.forecasts.words import Words
 
 FEWEST_POSTS = 3
 """With fewer posts than this, known averages tell more."""
@@ -33,15 +35,19 @@ Z90 = 1.2815515655446004
 
 @dataclass(frozen=True, eq=False, slots=True)
 class AccountNumbers:
-    """N accounts as the catalogue knows them; nan and "" are unknown. Rates by followers, fractions."""
+    """N accounts as the catalogue knows them; nan and "" are unknown. Rates by followers, fractions.
+
+    `ordinary_posts`, where given, counts the posts handed to `account_forecasts` beside them.
+    """
 
     account_id: NDArray[np.int64]
-    platform: list[str]
-    basis: list[str]
-    statistic: list[str]
+    platform: Sequence[str] | Words
+    basis: Sequence[str] | Words
+    statistic: Sequence[str] | Words
     followers: Floats
     rate: Floats
     posts_measured: Floats
+    ordinary_posts: NDArray[np.int32] | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -71,7 +77,7 @@ class AccountForecasts:
     within_sd: Floats
     account_sd: Floats
     own_sponsored: Floats
-    basis: list[str]
+    basis: Words
     prior_at: NDArray[np.int64]
     prior: tuple[str, ...]
 
@@ -81,16 +87,16 @@ def account_forecasts(
 ) -> AccountForecasts:
     """Forecasts of the accounts, `posts` being theirs; an observed rate of 0 stays 0."""
     filled, told = _Filled(numbers), _telling(posts, numbers)
-    platforms = np.array(numbers.platform, dtype=object)
-    for platform in sorted(set(numbers.platform)):
-        lesson, here = lessons[platform], np.flatnonzero(platforms == platform)
-        of_posts = _of_posts(numbers, here, lesson, told.filter(account__platform=platform))
-        own = _own(numbers, here, lesson, of_posts, filled.basis)
+    platforms = Words.of(numbers.platform)
+    for platform in platforms.used():
+        lesson, here = lessons[platform], np.flatnonzero(platforms.places(platform))
+        of_posts = _of_posts(numbers, here, lesson, told)
+        own = _own(numbers, here, lesson, of_posts, filled)
         for at, found in of_posts.items():
             filled.columns["own_sponsored"][at] = found.sponsored
-        kinds = np.array([filled.basis[at] for at in here.tolist()], dtype=object)
-        for kind in sorted(set(kinds.tolist())):
-            same = kinds == kind
+        kinds = filled.kinds(here)
+        for kind in kinds.used():
+            same = kinds.places(kind)
             log_followers = _logs(numbers.followers[here[same]])
             prior, words = lesson.prior(kind, log_followers)
             seen = forecast(own.take(same), prior, lesson.learnt)
@@ -100,14 +106,30 @@ def account_forecasts(
     return filled.forecasts()
 
 
-def _telling(posts: QuerySet[Post], numbers: AccountNumbers) -> QuerySet[Post]:
+@dataclass(frozen=True, eq=False, slots=True)
+class _Telling:
+    """Posts that tell something, and [accounts] whose they may be."""
+
+    posts: QuerySet[Post]
+    whose: NDArray[np.bool_]
+
+
+def _telling(posts: QuerySet[Post], numbers: AccountNumbers) -> _Telling:
     """The posts of accounts that have enough of them, or nothing else; of a few accounts all."""
-    if len(numbers.account_id) <= FEW_ACCOUNTS:
-        return posts
+    everybody = np.ones(len(numbers.account_id), dtype=np.bool_)
+    if len(everybody) <= FEW_ACCOUNTS:
+        return _Telling(posts, everybody)
+    nothing_else = np.flatnonzero(np.isnan(numbers.rate))[:MOST_WITHOUT]
+    if numbers.ordinary_posts is not None:
+        whose = numbers.ordinary_posts >= FEWEST_POSTS
+        whose[nothing_else] |= numbers.ordinary_posts[nothing_else] > 0
+        if whose.sum() <= MOST_WITHOUT:
+            return _Telling(posts.filter(account__in=numbers.account_id[whose].tolist()), whose)
+        everybody = whose
     counted = posts.order_by().values("account").annotate(posts=Count("pk"))
     enough = Q(account__in=counted.filter(posts__gte=FEWEST_POSTS).values("account"))
-    without = numbers.account_id[np.isnan(numbers.rate)][:MOST_WITHOUT].tolist()
-    return posts.filter(enough | Q(account__in=without) if without else enough)
+    without = numbers.account_id[nothing_else].tolist()
+    return _Telling(posts.filter(enough | Q(account__in=without) if without else enough), everybody)
 
 
 class _Filled:
@@ -115,10 +137,22 @@ class _Filled:
 
     def __init__(self, numbers: AccountNumbers) -> None:
         count = len(numbers.account_id)
-        self.rate, self.basis, self.words = numbers.rate, list(numbers.basis), [""]
+        basis = Words.of(numbers.basis)
+        self.rate, self.words = numbers.rate, [""]
+        self.labels, self.basis = list(basis.labels), basis.codes.astype(np.int64)
         self.columns = {name: np.full(count, np.nan) for name in COLUMNS}
         self.only_averages = np.zeros(count, dtype=np.bool_)
         self.prior_at = np.zeros(count, dtype=np.int64)
+
+    def set_basis(self, at: int, basis: str) -> None:
+        """What an account's posts count stands for what its averages count."""
+        if basis not in self.labels:
+            self.labels.append(basis)
+        self.basis[at] = self.labels.index(basis)
+
+    def kinds(self, here: Integers) -> Words:
+        """The definitions of these accounts."""
+        return Words(tuple(self.labels), self.basis[here])
 
     def fill(self, at: Integers, own: OwnEvidence, prior: Prior, seen: Forecast, within_sd: float) -> None:
         """One definition of one platform; `seen` is the forecast made of `own` and `prior`."""
@@ -155,7 +189,7 @@ class _Filled:
         return AccountForecasts(
             **self.columns,
             only_averages=self.only_averages,
-            basis=self.basis,
+            basis=Words(tuple(self.labels), self.basis),
             prior_at=self.prior_at,
             prior=tuple(self.words),
         )
@@ -176,13 +210,13 @@ def _own(
     here: Integers,
     lesson: Lesson,
     of_posts: dict[int, _OfPosts],
-    basis: list[str],
+    filled: _Filled,
 ) -> OwnEvidence:
     """Averages as evidence, or an account's posts where there are enough of them or no averages.
 
     A mean stands above the median, and averages count as few posts.
     """
-    means = np.array([numbers.statistic[at] != Statistic.MEDIAN for at in here.tolist()], dtype=np.bool_)
+    means = ~Words.of(numbers.statistic).places(Statistic.MEDIAN)[here]
     rates, known = numbers.rate[here], numbers.posts_measured[here]
     own = evidence_from_averages(rates, np.where(means, lesson.learnt.within_sd**2 / 2, 0.0))
     few = np.fmin(np.where(known > 0, known, np.inf), float(AVERAGES_COUNT_AS))
@@ -194,24 +228,27 @@ def _own(
         own.degrees,
     ]
     only = own.only_averages.copy()
-    for row, at in enumerate(here.tolist()):
-        if at not in of_posts:
-            continue
-        found = of_posts[at]
+    for at, found in of_posts.items():
+        row = int(np.searchsorted(here, at))
         evidence, which = found.own, found.which
         if evidence.posts[which] < FEWEST_POSTS and only[row]:
             continue
         from_posts = (evidence.centre, evidence.posts, evidence.effective, evidence.spread, evidence.degrees)
         for column, told in zip(columns, from_posts, strict=True):
             column[row] = told[which]
-        only[row], basis[at] = False, found.basis
+        only[row] = False
+        filled.set_basis(at, found.basis)
     return OwnEvidence(*columns, only)
 
 
 def _of_posts(
-    numbers: AccountNumbers, here: Integers, lesson: Lesson, posts: QuerySet[Post]
+    numbers: AccountNumbers, everybody: Integers, lesson: Lesson, told: _Telling
 ) -> dict[int, _OfPosts]:
     """What posts say, by place of the account."""
+    here = everybody[told.whose[everybody]]
+    if not len(here):
+        return {}
+    posts = told.posts.filter(account__platform=lesson.platform)
     keys, sizes = numbers.account_id[here].tolist(), numbers.followers[here].tolist()
     followers = {key: size for key, size in zip(keys, sizes, strict=True) if size > 0}
     found, basis = read_posts_of(posts, followers)

@@ -10,7 +10,9 @@ import numpy as np
 from django.db import connection
 from django.db.models import F, Max, QuerySet
 from django.db.models.functions import Mod
+from numpy.typing import NDArray
 
+from campaigns.columns import Catalogue, Filters, mask_of
 from campaigns.metrics.benchmarks import Pack, Series, applicable, at_all, between_sd
 from campaigns.metrics.forecast.catalogue import Taught, catalogue_of, teach
 from campaigns.metrics.forecast.evidence import AVERAGES_COUNT_AS
@@ -18,14 +20,18 @@ from campaigns.metrics.forecast.history import history_of
 from campaigns.metrics.forecast.outlook import Learnt
 from campaigns.metrics.forecast.prior import Prior, SizeLine, learn_size_line
 from campaigns.models import Post, SocialAccount
+from campaigns.services.account_rows import POST_KINDS
 from campaigns.services.forecasts.posts import Floats, read_posts_of
+from campaigns.services.forecasts.words import Words
 from campaigns.services.packs import current_parsed
+from campaigns.services.snapshot import current
 
 ENOUGH_ACCOUNTS = 200
 """From so many accounts of one platform and definition on, the catalogue is its own benchmark."""
 MOST_ACCOUNTS, MOST_TEACHERS = 20_000, 3_000
 """Accounts read for the lines, and accounts whose posts teach; every n-th by key of a larger catalogue."""
 KEPT_SECONDS = 600.0
+Positions = NDArray[np.int64]
 NO_PRIOR = "nobody comparable is known: used as observed"
 
 
@@ -68,15 +74,16 @@ _kept: dict[tuple[object, str], tuple[float, Lesson]] = {}
 def lessons_for(platforms: Iterable[str]) -> dict[str, Lesson]:
     """The lessons of these platforms; kept for ten minutes, or until rows are added."""
     version = _version()
-    lessons = {}
-    for platform in sorted(set(platforms)):
-        kept = _kept.get((version, platform))
-        if kept is None or monotonic() - kept[0] > KEPT_SECONDS:
-            kept = _kept[version, platform] = (monotonic(), _lesson(platform))
-            for stale in [key for key in _kept if key[0] != version]:
-                del _kept[stale]
-        lessons[platform] = kept[1]
-    return lessons
+    kept = {platform: _kept.get((version, platform)) for platform in sorted(set(platforms))}
+    old = [name for name, each in kept.items() if each is None or monotonic() - each[0] > KEPT_SECONDS]
+    if old:
+        for stale in [key for key in _kept if key[0] != version]:
+            del _kept[stale]
+        catalogue, packs = current(), tuple(current_parsed())
+        for platform in old:
+            known = _of_rows(platform) if catalogue is None else _of_columns(catalogue, platform)
+            kept[platform] = _kept[version, platform] = monotonic(), _lesson(platform, known, packs)
+    return {platform: each[1] for platform, each in kept.items() if each is not None}
 
 
 def forget_lessons() -> None:
@@ -89,24 +96,69 @@ def _version() -> object:
     return connection.settings_dict["NAME"], *newest
 
 
-def _lesson(platform: str) -> Lesson:
-    accounts = SocialAccount.objects.filter(platform=platform, followers__gt=0).order_by()
-    taught = _taught(accounts)
-    rows = _every(accounts.filter(engagement_rate__gt=0), MOST_ACCOUNTS)
-    columns = list(rows.values_list("followers", "engagement_rate", "engagement_basis", "posts_measured"))
+def _lesson(platform: str, known: _Known, packs: tuple[Pack, ...]) -> Lesson:
+    taught = _taught(known.teachers)
     lines = {}
-    for basis in {row[2] for row in columns if row[2]}:
-        same = [row for row in columns if row[2] == basis]
-        if len(same) >= ENOUGH_ACCOUNTS:
-            followers, rate, posts = (_numbers([row[at] for row in same]) for at in (0, 1, 3))
+    for basis in known.basis.used():
+        same = known.basis.places(basis)
+        if basis and same.sum() >= ENOUGH_ACCOUNTS:
+            posts = known.posts_measured[same]
             behind = np.where(np.isfinite(posts), np.maximum(posts, 1.0), AVERAGES_COUNT_AS)
-            lines[basis] = learn_size_line(np.log(rate), np.log(followers), behind, taught.learnt.within_sd)
-    return Lesson(platform, taught, lines, tuple(current_parsed()))
+            rate, followers = np.log(known.rate[same]), np.log(known.followers[same])
+            lines[basis] = learn_size_line(rate, followers, behind, taught.learnt.within_sd)
+    return Lesson(platform, taught, lines, packs)
 
 
-def _taught(accounts: QuerySet[SocialAccount]) -> Taught:
-    teachers = _every(accounts.filter(posts__isnull=False).distinct(), MOST_TEACHERS)
-    followers = dict(teachers.values_list("pk", "followers"))
+@dataclass(frozen=True, eq=False, slots=True)
+class _Known:
+    """Followers of the accounts whose posts teach, by key; and [accounts] that the lines are laid through."""
+
+    teachers: dict[int, int]
+    basis: Words
+    followers: Floats
+    rate: Floats
+    posts_measured: Floats
+
+
+def _of_rows(platform: str) -> _Known:
+    accounts = SocialAccount.objects.filter(platform=platform, followers__gt=0).order_by("pk")
+    with_posts = Post.objects.filter(kind__in=POST_KINDS).values("account")
+    teachers = _every(accounts.filter(pk__in=with_posts), MOST_TEACHERS)
+    rows = _every(accounts.filter(engagement_rate__gt=0), MOST_ACCOUNTS)
+    columns = list(rows.values_list("engagement_basis", "followers", "engagement_rate", "posts_measured"))
+    return _Known(
+        dict(teachers.values_list("pk", "followers")),
+        Words.of(row[0] or "" for row in columns),
+        *(_numbers([row[at] for row in columns]) for at in (1, 2, 3)),
+    )
+
+
+def _of_columns(catalogue: Catalogue, platform: str) -> _Known:
+    """The same accounts as `_of_rows` takes."""
+    mask = mask_of(catalogue, Filters(words={"platform": platform}, least={"followers": 1}))
+    here = np.flatnonzero(mask)
+    here = here[np.argsort(catalogue["key"][here], kind="stable")]
+    teachers = _every_at(catalogue, here[catalogue["posts"][here] > 0], MOST_TEACHERS)
+    lined = _every_at(catalogue, here[catalogue["rate"][here] > 0], MOST_ACCOUNTS)
+    posts = catalogue["posts_measured"][lined].astype(np.float64)
+    keys, followers = catalogue["key"][teachers].tolist(), catalogue["followers"][teachers].tolist()
+    return _Known(
+        dict(zip(keys, followers, strict=True)),
+        Words(catalogue.labels["basis"], catalogue["basis"][lined]),
+        catalogue["followers"][lined].astype(np.float64),
+        catalogue["rate"][lined],
+        np.where(posts < 0, np.nan, posts),
+    )
+
+
+def _every_at(catalogue: Catalogue, here: Positions, most: int) -> Positions:
+    """As `_every` takes them."""
+    keys = catalogue["key"][here]
+    step = -(-int(keys.max()) // (2 * most)) if len(here) else 1
+    return here[keys % step == 0][: 2 * most] if step > 1 else here[: 2 * most]
+
+
+def _taught(followers: dict[int, int]) -> Taught:
     posts, _ = read_posts_of(Post.objects.filter(account__in=list(followers)), followers)
     history = history_of(posts)
     if not (history.earlier_posts > 0).any():

@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,7 +14,9 @@ from campaigns.demo.agency import BRANDS, load_agency, load_people
 from campaigns.demo.catalogue import load_catalogue
 from campaigns.demo.samples import load_samples
 from campaigns.models import Brand, Influencer, SocialAccount
+from campaigns.services.bulk import refresh_statistics
 from campaigns.services.own_packs import make_own_packs
+from campaigns.services.snapshot import keep_columns
 from planner.demo import load_plans
 
 
@@ -42,6 +44,9 @@ class Command(BaseCommand):
             load_agency(people=people, today=today)
             make_own_packs(user=people["staff@demo.example"], today=today)
             load_plans(user=people["staff@demo.example"])
+        refresh_statistics()
+        if not connection.in_atomic_block:
+            keep_columns()
         count = SocialAccount.objects.filter(influencer__is_sample=True).count()
         self.stdout.write(
             f"  Demo of {count:,} synthetic accounts loaded in {perf_counter() - started:.1f} s"
