@@ -15,7 +15,8 @@ QUESTIONS = {
     ),
     "measurements": (
         "SELECT a.platform, a.handle, m.measured_on, m.source, m.followers, m.avg_likes "
-        "FROM campaigns_measurement m JOIN campaigns_socialaccount a ON a.id = m.account_id ORDER BY 1, 2, 3, 4"
+        "FROM campaigns_measurement m JOIN campaigns_socialaccount a ON a.id = m.account_id "
+        "ORDER BY 1, 2, 3, 4"
     ),
     "rates": (
         "SELECT a.handle, r.fee, r.currency, r.quoted_on FROM campaigns_rate r "

@@ -10,6 +10,8 @@ from __future__ import annotations
 import fcntl
 import logging
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -215,6 +217,16 @@ def keep_columns() -> None:
     """Write the files after a bulk write, where a database in a file or a server makes that worthwhile."""
     if not (connection.vendor == "sqlite" and connection.is_in_memory_db()):
         write_snapshot()
+
+
+def keep_columns_elsewhere() -> None:
+    """The same in a process of its own, so that this one need not hold a whole catalogue in memory."""
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        return
+    command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "write_columns"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        logger.warning("The catalogue's columns could not be written: %s", ended.stderr[-500:])
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def cancel(job: Job) -> None:
         Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_requested=True)
 
 
-def try_again(job: Job) -> bool:
+def try_again(job: Job, *, wake: bool = True) -> bool:
     """Queue a failed or cancelled job once more; what it had done stays done."""
     queued = Job.objects.filter(pk=job.pk, state__in=(JobState.FAILED, JobState.CANCELLED)).update(
         state=JobState.QUEUED,
@@ -59,7 +59,7 @@ def try_again(job: Job) -> bool:
         finished_at=Value(None),
         queued_at=Now(),
     )
-    if queued:
+    if queued and wake:
         _wake(job.pk)
     return bool(queued)
 

@@ -18,9 +18,11 @@ from campaigns.imports.meanings import Meaning
 from campaigns.imports.recurring import SLOTS, find_repeats
 from campaigns.imports.source import Source
 from campaigns.models import ImportRun
+from campaigns.services.changes import bulk_changes
 from campaigns.services.imports import comparing, examples, fees, staging, writing
 from campaigns.services.imports.intake import Batch, Tally
 from campaigns.services.imports.niche_keys import niche_keys
+from campaigns.services.imports.telling_changes import tell_changes
 from campaigns.services.plausibility import doubts_of_rows, forget_doubts
 
 DOUBTS_NOTED = 40
@@ -108,9 +110,11 @@ class AccountIntake:
         outcome = comparing.compare(self._run)
         self._look(rows)
         if write:
-            writing.add_new(self._run, outcome)
-            writing.change_numbers(self._run, outcome)
-            writing.fill_gaps(self._run, outcome)
+            with bulk_changes() as changes:
+                writing.add_new(self._run, outcome)
+                writing.change_numbers(self._run, outcome)
+                writing.fill_gaps(self._run, outcome)
+                tell_changes(changes, outcome)
             fees.add_fees(self._run, rows)
         else:
             self._run.examples = examples.gathered(self._run.examples, outcome)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
 
-CACHE_KIB = 131_072
+CACHE_KIB = 100_000
+MOST_VALUES = 16_000
 CHECKPOINT_PAGES = 16_000
 POSTGRESQL_SETTINGS = {
     "work_mem": "'64MB'",
@@ -59,7 +61,7 @@ def rows_of(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, .
 
 
 def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Many rows into a table: COPY on PostgreSQL, one prepared statement on SQLite."""
+    """Many rows into a table: COPY on PostgreSQL, many rows a statement on SQLite."""
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         if is_postgresql():
@@ -67,8 +69,16 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
                 for row in rows:
                     copy.write_row(row)
         else:
-            marks = ", ".join("?" * len(columns))
-            cursor.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+            _insert_at_once(cursor.connection, f"INSERT INTO {table} ({names}) VALUES", len(columns), rows)
+
+
+def _insert_at_once(sqlite: Any, insert: str, width: int, rows: Iterable[Sequence[Any]]) -> None:
+    """Hundreds of rows a statement: at every row's step another thread would take the interpreter."""
+    one = f"({', '.join('?' * width)})"
+    at_once = max(1, MOST_VALUES // width)
+    left = iter(rows)
+    while batch := list(islice(left, at_once)):
+        sqlite.execute(f"{insert} {', '.join([one] * len(batch))}", [*chain.from_iterable(batch)])
 
 
 def number_new(*, table: str, column: str, model: type[models.Model], where: str) -> None:

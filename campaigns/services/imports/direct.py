@@ -17,11 +17,16 @@ from campaigns.imports.errors import FileError
 from campaigns.models import ImportRun
 from campaigns.services.imports.settling import settle
 from campaigns.services.imports.starting import APPLY, CHECK, begin
-from campaigns.services.imports.uploads import drop_file, receive
+from campaigns.services.imports.uploads import drop_file, receive, upload_path
 from jobs.models import Job, JobState
+from jobs.services.queueing import try_again
 from jobs.services.running import run as do_job
 
 Progress = Callable[[Job], None]
+
+
+class BusyError(FileError):
+    """Another process is at the same import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,12 @@ def import_file(
             return _dry(run, user, progress)
         unfinished = _unfinished(run)
         if unfinished is not None:
-            drop_file(run)
-            run.delete()
-            run = unfinished
-            job = run.job
+            run, job = _go_on(unfinished, run), unfinished.job
         else:
             job = begin(run=run, what=APPLY, user=user, wake=False)
         _work(run, job, progress)
+    except BusyError:
+        raise
     except FileError:
         _forget(run)
         raise
@@ -93,6 +97,17 @@ def _unfinished(run: ImportRun) -> ImportRun | None:
     return same.exclude(pk=run.pk).exclude(stored_file="").select_related("job").first()
 
 
+@transaction.atomic
+def _go_on(unfinished: ImportRun, again: ImportRun) -> ImportRun:
+    """The unfinished import with the file that just came, which is the same; its job may be done once more."""
+    old, unfinished.stored_file = unfinished.stored_file, again.stored_file
+    unfinished.save(update_fields=["stored_file"])
+    again.delete()
+    try_again(unfinished.job, wake=False)
+    transaction.on_commit(lambda: upload_path(old).unlink(missing_ok=True))
+    return unfinished
+
+
 def _dry(run: ImportRun, user: User | None, progress: Progress | None) -> ImportRun:
     try:
         job = begin(run=run, what=CHECK, user=user, wake=False)
@@ -110,7 +125,7 @@ def _work(run: ImportRun, job: Job, progress: Progress | None) -> None:
     job.refresh_from_db()
     run.refresh_from_db()
     if state is None:
-        raise FileError(f"{run.file_name} is being imported by another process: {job.worker}.")
+        raise BusyError(f"{run.file_name} is being imported by another process: {job.worker}.")
     if state == JobState.FAILED:
         raise FileError(job.message)
 

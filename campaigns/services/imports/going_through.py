@@ -19,16 +19,19 @@ from campaigns.imports.account_row import Rejected
 from campaigns.imports.errors import FileError
 from campaigns.imports.source import Source
 from campaigns.models import ImportReject, ImportRun
-from campaigns.services.bulk import one_import_at_a_time
+from campaigns.services.bulk import one_import_at_a_time, refresh_statistics
 from campaigns.services.imports.account_intake import AccountIntake
 from campaigns.services.imports.dialect import insert_rows, is_postgresql, tuned_for_bulk
 from campaigns.services.imports.intake import Batch, Intake, Tally, read_ahead
 from campaigns.services.imports.post_intake import PostIntake
 from campaigns.services.imports.rate_intake import RateIntake
 from campaigns.services.imports.uploads import open_run
+from campaigns.services.snapshot import keep_columns_elsewhere
 from jobs.kinds import job_kind
 from jobs.services.running import JobFailedError, RunningJob
 
+MANY = 20_000
+"""Changed rows from which the database's statistics and the catalogue's columns are made anew at once."""
 OTHERS_TURN = 0.12
 """Seconds between batches on SQLite: who waits for its lock looks every tenth of a second."""
 REJECTED = ("run_id", "row_number", '"column"', "reason", "cells")
@@ -66,6 +69,9 @@ def _run(running: RunningJob, state: ImportState) -> None:
         go_through(run, source, intake, running)
     except FileError as problem:
         raise JobFailedError(str(problem)) from None
+    if state == ImportState.APPLYING and run.created + run.updated > MANY:
+        refresh_statistics()
+        keep_columns_elsewhere()
 
 
 def go_through(run: ImportRun, source: Source, intake: Intake, running: RunningJob) -> None:

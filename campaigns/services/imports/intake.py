@@ -12,7 +12,7 @@ from campaigns.imports.account_row import Rejected
 from campaigns.imports.delimited import Record
 from campaigns.models import ImportRun
 
-AHEAD = 2
+AHEAD = 1
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,9 +17,11 @@ from campaigns.imports.delimited import Record
 from campaigns.imports.post_reader import PostReader, PostRow
 from campaigns.imports.source import Source
 from campaigns.models import ImportRun
+from campaigns.services.changes import bulk_changes
 from campaigns.services.forecasts import forget_lessons
 from campaigns.services.imports import comparing, post_stage, staging, writing
 from campaigns.services.imports.intake import Batch, Tally
+from campaigns.services.imports.telling_changes import tell_changes
 
 UNDATED = "the day of the post is not known"
 LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
@@ -87,7 +90,9 @@ class PostIntake:
         gathered = self._run.gathered
         if write:
             gathered["accounts"] = gathered.get("accounts", 0) + outcome.created
-            writing.add_new(self._run, outcome)
+            with bulk_changes() as changes:
+                writing.add_new(self._run, outcome)
+                tell_changes(changes, replace(outcome, updated=0, filled_people=0, filled_niches=0))
         created, updated = post_stage.compare()
         if write:
             post_stage.write(self._run)
