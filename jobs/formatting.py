@@ -5,7 +5,7 @@ def duration(seconds: float | None) -> str:
     """About how long, as people say it; "–" while unknown.
 
     >>> duration(None), duration(0.4), duration(75), duration(7_300)
-    ('–', 'a moment', '1 min 15 s', '2 h 2 min')
+    ('–', 'a moment', '1 min 15 s', '2 h 1 min')
     """
     if seconds is None:
         return "–"

@@ -6,9 +6,11 @@ Prints the address and, for the demo, who can sign in. Stops with the terminal.
 import hashlib
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,7 +78,26 @@ def main() -> None:
     gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{number}"]
     options = ["--workers", "2", "--threads", "4", "--log-level", "warning", "--timeout", "60"]
     os.chdir(ROOT)
-    os.execve(sys.executable, [*gunicorn, *options], environment())
+    run_together([*gunicorn, *options], [sys.executable, "manage.py", "work"])
+
+
+def run_together(*commands: list[str]) -> None:
+    """Run the site and its worker until one of them ends or we are told to; then both end."""
+    running = [subprocess.Popen(command, env=environment()) for command in commands]
+
+    def stop(number: int, frame: object) -> None:
+        for process in running:
+            process.terminate()
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, stop)
+    codes = []
+    while not (codes := [code for process in running if (code := process.poll()) is not None]):
+        time.sleep(0.3)
+    stop(signal.SIGTERM, None)
+    for process in running:
+        process.wait()
+    sys.exit(max(codes[0], 0))
 
 
 if __name__ == "__main__":

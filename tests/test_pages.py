@@ -4,6 +4,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from campaigns.models import AudienceOverlap, BenchmarkPack, SavedSearch
+from jobs.models import Job
 from tests.factories import (
     PACK_TEXT,
     make_account,
@@ -23,6 +24,7 @@ PEOPLE = ("nobody", "outsider", "colleague", "owner")
 SIGNED_IN = {"nobody": 302, "outsider": 200, "colleague": 200, "owner": 200}
 OF_THE_BRAND = {"nobody": 302, "outsider": 404, "colleague": 200, "owner": 200}
 AGENCY = {"nobody": 302, "outsider": 403, "colleague": 200, "owner": 403}
+APPLIED = {"nobody": 302, "outsider": 403, "colleague": 404, "owner": 403}
 POST_ONLY = {"nobody": 302, "outsider": 405, "colleague": 405, "owner": 405}
 EXPECTED = {
     "dashboard": SIGNED_IN,
@@ -56,6 +58,15 @@ EXPECTED = {
     "import_create": AGENCY,
     "import_detail": AGENCY,
     "import_rejects": AGENCY,
+    "import_columns": APPLIED,
+    "import_numbers": APPLIED,
+    "import_undo": {"nobody": 302, "outsider": 403, "colleague": 200, "owner": 403},
+    "import_apply": {"nobody": 302, "outsider": 403, "colleague": 405, "owner": 403},
+    "import_discard": {"nobody": 302, "outsider": 403, "colleague": 405, "owner": 403},
+    "job_list": SIGNED_IN,
+    "job_detail": {"nobody": 302, "outsider": 404, "colleague": 200, "owner": 404},
+    "job_cancel": POST_ONLY,
+    "job_again": POST_ONLY,
     "overlap_list": SIGNED_IN,
     "overlap_create": AGENCY,
     "overlap_delete": AGENCY,
@@ -122,6 +133,7 @@ def keys(brand, colleague, owner):
         "influencer": account.influencer_id,
         "shortlist": make_shortlist(campaign, (account,)).pk,
         "import": make_import_run().pk,
+        "job": Job.objects.create(kind="test", title="A test").pk,
         "overlap": make_overlap(account, make_account()).pk,
         "overlapimport": make_overlap_import().pk,
         "pack": make_pack().pk,

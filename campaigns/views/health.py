@@ -6,6 +6,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from jobs.services.working import last_beat
+
 
 @login_not_required
 @require_http_methods(["GET", "HEAD"])
@@ -16,7 +18,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD"])
 def readyz(request: HttpRequest) -> HttpResponse:
-    """503 while the database is away or migrations wait."""
+    """503 while the database is away or migrations wait; says too when a worker was last alive."""
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -24,4 +26,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
     if waiting:
         return HttpResponse("migrations wait\n", content_type="text/plain", status=503)
-    return HttpResponse("ready\n", content_type="text/plain")
+    beat = last_beat()
+    worker = f"last heard of at {beat.isoformat(timespec='seconds')}" if beat else "none heard of"
+    return HttpResponse(f"ready\nworker: {worker}\n", content_type="text/plain")

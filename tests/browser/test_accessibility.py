@@ -5,7 +5,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from accounts.models import Role
-from campaigns.models import BenchmarkPack, SavedSearch, SocialAccount
+from campaigns.models import BenchmarkPack, ImportReject, ImportRun, SavedSearch, SocialAccount
+from campaigns.services.imports.mappings import first_look
+from campaigns.services.imports.uploads import receive
+from jobs.models import Job
 from tests.browser.conftest import sign_in
 from tests.factories import (
     make_account,
@@ -30,6 +33,12 @@ SKIPPED = {
     "shortlist_add",
     "shortlist_remove",
     "import_rejects",
+    "import_columns",
+    "import_numbers",
+    "import_apply",
+    "import_discard",
+    "job_cancel",
+    "job_again",
     "overlapimport_rejects",
     "pack_own",
     "pack_download",
@@ -68,7 +77,8 @@ def keys(shipped_schemes, settings):
         "campaign": campaign.pk,
         "influencer": account.influencer_id,
         "shortlist": make_shortlist(campaign, (account,)).pk,
-        "import": make_import_run(rows=1, rejected=1, rejects_csv="r,c,w\n1,Followers,unreadable\n").pk,
+        "import": rejected_import().pk,
+        "job": Job.objects.create(kind="test", title="A test", state="running", done=20, total=90).pk,
         "overlap": make_overlap(account, make_account()).pk,
         "overlapimport": make_overlap_import(
             rows=1, rejected=1, notes=["A guess."], rejects_csv="r,c,w\n1,share,unreadable\n"
@@ -77,6 +87,27 @@ def keys(shipped_schemes, settings):
         "pack": make_pack().pk,
         "saved": SavedSearch.objects.create(owner=make_user(), name="Ours", query="q=a", is_shared=True).pk,
     }
+
+
+def rejected_import() -> ImportRun:
+    run = make_import_run(rows=1, rejected=1)
+    ImportReject.objects.create(run=run, row_number=1, column="Followers", reason="unreadable")
+    return run
+
+
+def open_imports() -> list[str]:
+    """An import at each step of the wizard, its check included."""
+    content = b"handle,name,followers,ER\nmara,Mara,5000,3%\nleo,Leo,n/a,2%\n"
+    run = receive(content=[content], file_name="march.csv", user=None)
+    first_look(run, "")
+    account = SocialAccount.objects.first()
+    changed = {"what": "changed", "row": 2, "platform": "instagram", "handle": account.handle,
+               "changes": [["followers", 5, 6]]}  # fmt: skip
+    created = {"what": "created", "row": 3, "platform": "instagram", "handle": "leo", "name": "Leo",
+               "changes": [["followers", None, 6]]}  # fmt: skip
+    checked = make_import_run(rows=2, created=1, updated=1, state="checked", examples=[changed, created])
+    steps = [reverse(name, args=[run.pk]) for name in ("import_columns", "import_numbers", "import_detail")]
+    return [*steps, reverse("import_detail", args=[checked.pk])]
 
 
 def pages(keys) -> list[str]:
@@ -88,6 +119,7 @@ def pages(keys) -> list[str]:
     campaign = keys["campaign"]
     return [
         *paths,
+        *open_imports(),
         f"{reverse('plan_create')}?campaign={campaign}",
         f"{reverse('influencer_list')}?tier=bogus",
         f"{reverse('influencer_list')}?q=persno",

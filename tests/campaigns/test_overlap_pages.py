@@ -36,7 +36,7 @@ def test_a_file_is_checked_then_imported_on_the_page_and_its_refused_rows_downlo
     overlap = AudienceOverlap.objects.get()
     assert (overlap.entered_by, overlap.source) == (colleague, "pairs.csv")
     rejects = client.get(reverse("overlapimport_rejects", args=[OverlapImport.objects.get().pk]))
-    lines = list(csv.reader(io.StringIO(rejects.content.decode("utf-8-sig"))))
+    lines = list(csv.reader(io.StringIO(b"".join(rejects.streaming_content).decode("utf-8-sig"))))
     assert lines[1][0] == "3" and lines[1][3:] == ["nobody", "leo.tan", "0.2", "first"]
 
 

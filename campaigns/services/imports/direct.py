@@ -99,7 +99,7 @@ def _unfinished(run: ImportRun) -> ImportRun | None:
 
 @transaction.atomic
 def _go_on(unfinished: ImportRun, again: ImportRun) -> ImportRun:
-    """The unfinished import with the file that just came, which is the same; its job may be done once more."""
+    """The unfinished import with the file that just came, which is the same; its job may go on."""
     old, unfinished.stored_file = unfinished.stored_file, again.stored_file
     unfinished.save(update_fields=["stored_file"])
     again.delete()
