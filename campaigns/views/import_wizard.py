@@ -68,7 +68,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
         if not problem:
             return redirect("import_numbers", pk=pk)
     problem = problem or not_understood
-    context = {"run": run, "source": source, "form": form, "opening": opening}
+    context = {"run": run, "source": source, "plan": plan, "form": form, "opening": opening}
     wrong = request.method == "POST" and bool(problem or form.errors or opening.errors)
     return render(
         request,

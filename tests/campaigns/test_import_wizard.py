@@ -61,7 +61,7 @@ def checked(client, content: str = DIRTY, name: str = "march.csv", **answers) ->
 def test_the_columns_page_shows_what_each_column_was_taken_for_and_why(wizard):
     page = upload(wizard, GOOD).content.decode()
     assert "What the columns hold" in page and "mara.eats" in page and "By its name." in page
-    assert "UTF-8" in page and "Commas" in page
+    assert "UTF-8" in page and "Commas" in page and "7.53" in page
     assert ImportRun.objects.get().state == ImportState.UPLOADED
 
 

@@ -13,7 +13,12 @@ from tests.catalogues import contents_of
 
 KILLS = int(os.environ.get("IMPORT_KILLS", "4"))
 ROWS = 3_000
-ENVIRONMENT = {"DEBUG": "true", "TASKS_URL": "database:", "IMPORT_BATCH": "60"}
+ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "config.settings",
+    "DEBUG": "true",
+    "TASKS_URL": "database:",
+    "IMPORT_BATCH": "60",
+}
 
 
 def write_file(path: Path) -> None:

@@ -245,3 +245,37 @@ def test_a_worker_without_a_queue_says_so():
         text=True,
     )
     assert done.returncode and "there is no queue" in done.stderr
+
+
+def test_a_worker_of_its_own_does_what_the_queue_holds(tmp_path):
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/worker.sqlite3",
+        "TASKS_URL": "database:",
+        "DEBUG": "true",
+        "UPLOAD_DIR": str(tmp_path),
+        "SNAPSHOT_DIR": str(tmp_path / "columns"),
+    }
+    file = tmp_path / "accounts.csv"
+    file.write_text("handle,followers\nmara,5000\n")
+    script = (
+        "from campaigns.services.imports.uploads import receive; "
+        "from campaigns.services.imports.starting import APPLY, begin; from datetime import date; "
+        f"run = receive(content=[open({str(file)!r}, 'rb').read()], file_name='a.csv', user=None); "
+        "run.measured_on, run.source = date(2026, 1, 1), 'a'; "
+        "run.choices = {'reading': {'platform': 'instagram'}}; run.save(); "
+        "begin(run=run, what=APPLY, user=None)"
+    )
+    steps = (("migrate", "-v", "0"), ("shell", "-v", "0", "-c", script), ("work", "--once"))
+    for step in steps:
+        subprocess.run([sys.executable, "manage.py", *step], env=environment, check=True)
+    question = "from jobs.models import Job; print(Job.objects.get().state, Job.objects.get().message)"
+    told = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", question],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.startswith("done 1 created")

@@ -28,6 +28,7 @@ from campaigns.services.plausibility import doubts_of_rows, forget_doubts
 DOUBTS_NOTED = 40
 DOUBTED_RECORDS = 100_000
 """So many records of a file are looked at for numbers that can hardly be true; their own page knows all."""
+CHOSEN = "As chosen."
 DAY_MISSING = "Say of which day the numbers are: neither the file's name nor a column tells it."
 
 
@@ -58,7 +59,8 @@ class AccountIntake:
 
     def notes(self, run: ImportRun) -> list[str]:
         """What was guessed, assumed and found out, in sentences."""
-        notes = [*self._reader.plan.notes, *self._reader.notes()]
+        guessed = [note for note in self._reader.plan.notes if note != CHOSEN]
+        notes = [*guessed, *self._reader.notes()]
         if self._repeats.merged:
             rows = counted(self._repeats.merged, "row")
             notes.append(f"{rows} repeated an account and joined its first row.")

@@ -11,9 +11,9 @@ from jobs.services.running import worker_name
 from jobs.services.working import Watch, release_at_signals
 
 try:
-    from django.tasks import default_task_backend
+    from django.tasks import task_backends
 except ImportError:  # Django before 6
-    from django_tasks import default_task_backend
+    from django_tasks import task_backends
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        backend = type(default_task_backend).__name__
+        backend = type(task_backends["default"]).__name__
         if options["once"]:
             wake_abandoned()
         watch = Watch()
