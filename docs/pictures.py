@@ -54,10 +54,27 @@ def take(page: Page, name: str, path: str, dark: bool = False, phone: bool = Fal
     return page.url
 
 
+def upload(page: Page) -> str:
+    """A file of made-up accounts, uploaded; the address of its columns."""
+    page.goto(f"{ADDRESS}/imports/new/")
+    content = (
+        "Username,Channel,Followers,Avg. likes,ER,Country\n"
+        "@mara.eats,Instagram,73.8K,\"4,120\",7.53%,Germany\n"
+        "@leo.tan,TikTok,1.2M,\"20,000\",1.7%,India\n"
+    )
+    page.get_by_label("File").set_input_files(
+        {"name": "panel 2026-11.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    )
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_url("**/columns/")
+    return page.url
+
+
 def main() -> None:
     TARGET.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "DEBUG": "true", "DATABASE_URL": f"sqlite:///{folder}/pictures.sqlite3"}
+        environment = {**os.environ, "DEBUG": "true", "DATABASE_URL": f"sqlite:///{folder}/pictures.sqlite3",
+                       "UPLOAD_DIR": folder, "SNAPSHOT_DIR": f"{folder}/columns"}  # fmt: skip
         manage(environment, "migrate", "-v", "0")
         manage(environment, "load_demo")
         serve = manage(environment, "runserver", "--noreload", PORT)
@@ -82,7 +99,7 @@ def main() -> None:
                 page.get_by_role("link", name="Change inputs").click()
                 take(page, "planner", page.url)
                 take(page, "compare", "/planner/compare/")
-                take(page, "import", "/imports/new/")
+                take(page, "import", upload(page))
                 browser.close()
         finally:
             server.terminate()

@@ -68,7 +68,6 @@ def import_file(
     except FileError:
         _forget(run)
         raise
-    drop_file(run)
     return run
 
 

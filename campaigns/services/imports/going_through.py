@@ -25,7 +25,7 @@ from campaigns.services.imports.dialect import insert_rows, is_postgresql, tuned
 from campaigns.services.imports.intake import Batch, Intake, Tally, read_ahead
 from campaigns.services.imports.post_intake import PostIntake
 from campaigns.services.imports.rate_intake import RateIntake
-from campaigns.services.imports.uploads import open_run
+from campaigns.services.imports.uploads import drop_file, open_run
 from campaigns.services.snapshot import keep_columns_elsewhere
 from jobs.kinds import job_kind
 from jobs.services.running import JobFailedError, RunningJob
@@ -141,6 +141,8 @@ def _finish(run: ImportRun, source: Source, intake: Intake, running: RunningJob,
         run.save(update_fields=("state", "notes", "columns", "header", "total", *PROGRESS))
         running.step(run.handled, run.handled, "Done")
         running.finish(_sentence(run), reverse("import_detail", args=[run.pk]))
+    if applied:
+        drop_file(run)
 
 
 def _sentence(run: ImportRun) -> str:
