@@ -59,8 +59,8 @@ def upload(page: Page) -> str:
     page.goto(f"{ADDRESS}/imports/new/")
     content = (
         "Username,Channel,Followers,Avg. likes,ER,Country\n"
-        "@mara.eats,Instagram,73.8K,\"4,120\",7.53%,Germany\n"
-        "@leo.tan,TikTok,1.2M,\"20,000\",1.7%,India\n"
+        '@mara.eats,Instagram,73.8K,"4,120",7.53%,Germany\n'
+        '@leo.tan,TikTok,1.2M,"20,000",1.7%,India\n'
     )
     page.get_by_label("File").set_input_files(
         {"name": "panel 2026-11.csv", "mimeType": "text/csv", "buffer": content.encode()}

@@ -38,6 +38,7 @@ EXPECTED = {
     "campaign_edit": OF_THE_BRAND,
     "influencer_list": SIGNED_IN,
     "influencer_detail": SIGNED_IN,
+    "influencer_facets": SIGNED_IN,
     "influencer_bulk": SIGNED_IN,
     "saved_search_list": SIGNED_IN,
     "saved_search_create": SIGNED_IN,
@@ -142,7 +143,7 @@ def keys(brand, colleague, owner):
     }
 
 
-WITHOUT_KEY = {"list", "create", "add", "compare", "own", "bulk", "search_list", "search_create"}
+WITHOUT_KEY = {"list", "facets", "create", "add", "compare", "own", "bulk", "search_list", "search_create"}
 
 
 def address(name: str, keys: dict[str, int]) -> str:

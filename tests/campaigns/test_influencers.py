@@ -158,3 +158,17 @@ def test_a_list_that_mixes_definitions_says_so_and_can_be_kept_to_one(client):
     kept = client.get(reverse("influencer_list"), {"definition": "likes"}).content.decode()
     assert "count different things" not in kept
     assert likes.handle in kept and both.handle not in kept
+
+
+def test_counts_beside_the_filters_say_how_many_each_further_choice_would_show(sign_in, colleague):
+    for platform in ("instagram", "instagram", "tiktok"):
+        make_account(platform=platform, niches=("Food",))
+    client = sign_in(colleague)
+    page = client.get(reverse("influencer_facets"), {"platform": "tiktok"}, headers={"HX-Request": "true"})
+    groups = dict(page.context["groups"])
+    assert [(name, count) for name, count, _ in groups["Platform"]] == [("Instagram", 2), ("TikTok", 1)]
+    assert [(name, count) for name, count, _ in groups["Niche"]] == [("Food", 1)]
+    address = groups["Platform"][0][2]
+    assert client.get(address).context["table"].paginator.count == 2
+    assert "<html" not in page.content.decode()
+    assert "<html" in client.get(reverse("influencer_facets")).content.decode()
