@@ -17,6 +17,8 @@ from campaigns.models import ColumnMapping, ImportRun
 from campaigns.services.imports.settling import FilePlan
 
 DELIMITERS = ((",", "Commas"), (";", "Semicolons"), ("\\t", "Tabs"), ("|", "Upright strokes"))
+KINDS = [choice for choice in ImportKind.choices if choice[0] != ImportKind.OVERLAPS]
+"""What the wizard takes; overlaps have a page of their own."""
 ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "utf-16-le", "utf-16-be", "mac-roman", "shift_jis")
 
 
@@ -29,7 +31,7 @@ class UploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods,.json"}),
     )
     kind = forms.ChoiceField(
-        label="Rows are", required=False, choices=[("", "Found out from the columns"), *ImportKind.choices]
+        label="Rows are", required=False, choices=[("", "Found out from the columns"), *KINDS]
     )
 
     def clean_file(self) -> Any:

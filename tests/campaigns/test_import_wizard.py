@@ -232,3 +232,9 @@ def test_a_discarded_upload_leaves_nothing(wizard):
     run = ImportRun.objects.get()
     wizard.send("import_discard", run.pk)
     assert not ImportRun.objects.exists() and not (Path(settings.UPLOAD_DIR) / run.stored_file).exists()
+
+
+def test_a_file_of_overlaps_is_sent_to_its_own_page(wizard):
+    response = upload(wizard, "account a,account b,shared audience\nmara,leo,12 %\n")
+    assert response.status_code == 422 and "Import overlaps" in response.content.decode()
+    assert not ImportRun.objects.exists()

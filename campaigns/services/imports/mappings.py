@@ -8,12 +8,15 @@ from typing import Any
 from django.utils.text import Truncator
 
 from accounts.models import User
+from campaigns.choices import ImportKind
 from campaigns.imports.choices import shape_of
 from campaigns.imports.errors import FileError
 from campaigns.imports.source import Source
 from campaigns.models import ColumnMapping, ImportRun
 from campaigns.services.imports.settling import FilePlan, bare_plan, file_plan, guessed_kind
 from campaigns.services.imports.uploads import open_run
+
+OVERLAPS = "Each row names two accounts and what their audiences share: bring this file by “Import overlaps”."
 
 
 def first_look(run: ImportRun, kind: str) -> Source:
@@ -24,6 +27,8 @@ def first_look(run: ImportRun, kind: str) -> Source:
     if known is not None:
         run.kind = kind or known.kind
         run.choices = {**run.choices, "reading": known.choices, "mapping": known.name}
+    if run.kind == ImportKind.OVERLAPS:
+        raise FileError(OVERLAPS)
     run.source = Truncator(run.source or run.file_name).chars(200)
     run.header, run.total = list(source.header), source.row_count
     plan = plan_or_problem(run, source)[0]
