@@ -214,4 +214,6 @@ def test_five_hundred_placements_with_all_overlaps_are_quick() -> None:
     placements = Placements(people, np.full(500, 2), people * 4)
     begin = time.perf_counter()
     reach_of(placements, 20e6, overlaps)
-    assert time.perf_counter() - begin < 0.2, "some 15 milliseconds on an idle machine"
+    assert time.perf_counter() - begin < 2, (
+        "some 15 milliseconds on an idle machine; this only sees a change of its order"
+    )
