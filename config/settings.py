@@ -112,7 +112,7 @@ elif TASKS_URL.startswith(("redis://", "rediss://", "unix://")):
     RQ_QUEUES = {"default": {"URL": TASKS_URL, "DEFAULT_TIMEOUT": 6 * 60 * 60}}
 else:
     raise ImproperlyConfigured("TASKS_URL must be database:, immediate: or redis://host:port/number")
-IMPORT_BATCH = environment.number("IMPORT_BATCH", 12_000)
+IMPORT_BATCH = environment.number("IMPORT_BATCH", 20_000)
 UPLOAD_DIR = Path(environment.text("UPLOAD_DIR", str(BASE_DIR / "var" / "uploads")))
 # The columns of the catalogue are written here; every process on this machine reads them
 

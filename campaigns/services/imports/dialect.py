@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, models
 
-CACHE_KIB = 80_000
+CACHE_KIB = 100_000
 MOST_VALUES = 16_000
 CHECKPOINT_PAGES = 16_000
 POSTGRESQL_SETTINGS = {
