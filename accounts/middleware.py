@@ -1,9 +1,29 @@
-"""What holds for every request: forms in UTF-8, pages of signed-in people never kept."""
+"""What holds for every request: an id, forms in UTF-8, pages of signed-in people never kept."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
+
+from accounts.request_identity import REQUEST_ID
+
+
+def identified(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Each request gets an id of ours; the audit log and the answer's X-Request-ID name it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        token = REQUEST_ID.set(str(uuid4()))
+        try:
+            response = get_response(request)
+            response.headers["X-Request-ID"] = REQUEST_ID.get()
+            return response
+        finally:
+            REQUEST_ID.reset(token)
+
+    return middleware
 
 
 def utf8_forms_only(

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from accounts.models import Role, User
+from accounts.services.sealing import unseal
 from campaigns.services.closer_looks import forget_references
 from campaigns.services.fair_fees import forget_fees
 from campaigns.services.forecasts import forget_lessons
@@ -25,6 +27,14 @@ def pytest_collection_modifyitems(items):
 def _has_transactions(item):
     mark = item.get_closest_marker("django_db")
     return "browser" in item.path.parts or (mark is not None and mark.kwargs.get("transaction", False))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """SQLite empties tables row by row after tests with real transactions; the sealed log would refuse."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            unseal(connection)
 
 
 @pytest.fixture(autouse=True)

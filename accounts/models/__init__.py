@@ -1,5 +1,6 @@
-"""Records of people."""
+"""People who sign in, their roles, and the log of what they change."""
 
+from accounts.models.audit_entry import Area, AuditEntry
 from accounts.models.user import Role, User
 
-__all__ = ["Role", "User"]
+__all__ = ["Area", "AuditEntry", "Role", "User"]
