@@ -139,3 +139,57 @@ class ImportState(models.TextChoices):
     APPLIED = "applied", "Applied"
     UNDOING = "undoing", "Being undone"
     UNDONE = "undone", "Undone"
+
+
+class Stage(models.TextChoices):
+    """How far an account of a shortlist has come, from a suggestion to a paid placement."""
+
+    SUGGESTED = "suggested", "Suggested"
+    CONTACTED = "contacted", "Contacted"
+    RESPONDED = "responded", "Responded"
+    NEGOTIATING = "negotiating", "Negotiating"
+    AGREED = "agreed", "Agreed"
+    CONTRACTED = "contracted", "Contracted"
+    POSTED = "posted", "Posted"
+    PAID = "paid", "Paid"
+    DECLINED = "declined", "Declined"
+    DROPPED = "dropped", "Dropped"
+
+
+class Relationship(models.TextChoices):
+    """What ties the person to the brand, apart from this placement."""
+
+    UNKNOWN = "", "Not known"
+    NONE = "none", "None"
+    CUSTOMER = "customer", "Customer"
+    EMPLOYEE = "employee", "Employee"
+    FAMILY = "family", "Family or friend of the brand's people"
+    PARTNER = "partner", "Business partner or shareholder"
+
+
+class Compensation(models.TextChoices):
+    """What the person gets for the placement."""
+
+    UNKNOWN = "", "Not settled"
+    FEE = "fee", "Fee"
+    PRODUCT = "product", "Product only"
+    FEE_PRODUCT = "fee_product", "Fee and product"
+    COMMISSION = "commission", "Commission"
+    NOTHING = "nothing", "Nothing"
+
+
+class Jurisdiction(models.TextChoices):
+    """Whose rules on labelling advertising a post falls under."""
+
+    UNSET = "", "None set"
+    US = "us", "United States"
+    UK = "uk", "United Kingdom"
+    EU = "eu", "European Union"
+
+
+class FeeKind(models.TextChoices):
+    """Whether a fee was asked by the account, offered to it, or agreed with it."""
+
+    ASKED = "asked", "Asked"
+    OFFERED = "offered", "Offered"
+    AGREED = "agreed", "Agreed"

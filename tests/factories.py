@@ -21,7 +21,10 @@ from campaigns.models import (
     Shortlist,
     ShortlistEntry,
     SocialAccount,
+    Terms,
 )
+from campaigns.models.shortlist_entry import COMMITTED
+from campaigns.services.booking import book_posts
 from campaigns.services.rates import refresh_post_fees
 from campaigns.services.schemes import default_scheme
 
@@ -83,8 +86,16 @@ def make_account(**fields: Any) -> SocialAccount:
 
 
 def make_rate(account: SocialAccount, **fields: Any) -> Rate:
+    """A general asked fee; with a brand, one agreed with it."""
     rate = Rate.objects.create(
-        **{"account": account, "fee": Decimal(100), "quoted_on": TODAY, "source": "rate card", **fields}
+        **{
+            "kind": "agreed" if fields.get("brand") else "asked",
+            "account": account,
+            "fee": Decimal(100),
+            "quoted_on": TODAY,
+            "source": "rate card",
+            **fields,
+        }
     )
     refresh_post_fees(account_ids=[account.pk])
     return rate
@@ -134,6 +145,29 @@ def make_shortlist(
         ShortlistEntry(shortlist=shortlist, account=account) for account in accounts
     )
     return shortlist
+
+
+def make_entry(
+    shortlist: Shortlist | None = None, account: SocialAccount | None = None, **fields: Any
+) -> ShortlistEntry:
+    """An entry at a stage; `fee` and `posts` are its agreed terms, a committed one has its posts booked."""
+    stage = fields.pop("stage", "suggested")
+    committed = stage in COMMITTED
+    fee, posts = fields.pop("fee", Decimal(200) if committed else None), fields.pop("posts", 1)
+    entry = ShortlistEntry.objects.create(
+        **{
+            "shortlist": shortlist or make_shortlist(),
+            "account": account or make_account(),
+            "stage": stage,
+            "reason": "too dear" if stage in ("declined", "dropped") else "",
+            **fields,
+        }
+    )
+    if fee is not None:
+        Terms.objects.create(entry=entry, deliverable="post", posts=posts, agreed_fee=fee)
+    if committed:
+        book_posts(entry)
+    return entry
 
 
 def make_import_run(**fields: Any) -> ImportRun:

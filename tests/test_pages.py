@@ -10,6 +10,7 @@ from tests.factories import (
     make_account,
     make_brand,
     make_campaign,
+    make_entry,
     make_import_run,
     make_overlap,
     make_overlap_import,
@@ -55,6 +56,18 @@ EXPECTED = {
     "shortlist_edit": OF_THE_BRAND,
     "shortlist_delete": OF_THE_BRAND,
     "shortlist_remove": POST_ONLY,
+    "pipeline_list": SIGNED_IN,
+    "pipeline_board": SIGNED_IN,
+    "pipeline_move": {"nobody": 302, "outsider": 405, "colleague": 405, "owner": 405},
+    "entry_detail": OF_THE_BRAND,
+    "entry_edit": {"nobody": 302, "outsider": 403, "colleague": 200, "owner": 403},
+    "bookedpost_list": SIGNED_IN,
+    "bookedpost_calendar": SIGNED_IN,
+    "bookedpost_detail": OF_THE_BRAND,
+    "bookedpost_edit": {"nobody": 302, "outsider": 403, "colleague": 200, "owner": 403},
+    "bookedpost_screenshot": {"nobody": 302, "outsider": 404, "colleague": 404, "owner": 404},
+    "calendarfeed_detail": SIGNED_IN,
+    "calendarfeed_read": dict.fromkeys(PEOPLE, 404),
     "import_list": AGENCY,
     "import_create": AGENCY,
     "import_detail": AGENCY,
@@ -128,11 +141,15 @@ def keys(brand, colleague, owner):
     """Primary keys of one record of each kind, all of the owner's brand."""
     account = make_account()
     campaign = make_campaign(brand)
+    shortlist = make_shortlist(campaign, (account,))
+    entry = make_entry(shortlist=make_shortlist(campaign), stage="agreed")
     return {
         "brand": brand.pk,
         "campaign": campaign.pk,
         "influencer": account.influencer_id,
-        "shortlist": make_shortlist(campaign, (account,)).pk,
+        "shortlist": shortlist.pk,
+        "entry": entry.pk,
+        "bookedpost": entry.booked_posts.get().pk,
         "import": make_import_run().pk,
         "job": Job.objects.create(kind="test", title="A test").pk,
         "overlap": make_overlap(account, make_account()).pk,
@@ -143,12 +160,25 @@ def keys(brand, colleague, owner):
     }
 
 
-WITHOUT_KEY = {"list", "facets", "create", "add", "compare", "own", "bulk", "search_list", "search_create"}
+WITHOUT_KEY = {
+    "list",
+    "calendar",
+    "facets",
+    "create",
+    "add",
+    "compare",
+    "own",
+    "bulk",
+    "search_list",
+    "search_create",
+}
 
 
 def address(name: str, keys: dict[str, int]) -> str:
     if name == "password_reset_confirm":
         return reverse(name, args=["MQ", "not-a-token"])
+    if name == "calendarfeed_read":
+        return reverse(name, args=["no-key"])
     noun = name.split("_")[0]
     takes_key = noun in keys and name.split("_", 1)[1] not in WITHOUT_KEY
     return reverse(name, args=[keys[noun]] if takes_key else [])

@@ -93,3 +93,11 @@ class AuditEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Never:
         raise TypeError("the audit log is only ever added to")
+
+    @property
+    def changed(self) -> list[tuple[str, Any, Any]]:
+        """(field, before, after) of each field that changed, by name."""
+        return [
+            (name, self.before.get(name), self.after.get(name))
+            for name in sorted({**self.before, **self.after})
+        ]

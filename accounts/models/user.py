@@ -19,6 +19,10 @@ class UserManager(BaseUserManager["User"]):
         """Addresses are the same whatever their case."""
         return self.get(email__iexact=(email or "").strip())
 
+    def agency(self) -> models.QuerySet["User"]:
+        """The agency's active people: admins and staff."""
+        return self.filter(is_active=True, role__in=[Role.ADMIN, Role.STAFF])
+
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)

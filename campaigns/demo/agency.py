@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from accounts.models import Role, User
-from campaigns.choices import CampaignStatus, Objective
+from campaigns.choices import CampaignStatus, FeeKind, Objective
 from campaigns.demo.doubtful import load_doubtful
 from campaigns.models import (
     Brand,
@@ -222,6 +222,7 @@ def _load_deals(accounts: list[SocialAccount], campaign: Campaign, day: date) ->
         Rate(
             account_id=rate.account_id,
             deliverable=rate.deliverable,
+            kind=FeeKind.AGREED,
             fee=(rate.fee * (75 + 5 * (at % 3)) / 100).quantize(Decimal("0.01")),
             currency=rate.currency,
             quoted_on=day,

@@ -6,6 +6,9 @@ from django import forms
 
 from campaigns.keys import record_key
 
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+"""A day, chosen in the browser's own calendar."""
+
 
 class KeysField(forms.ModelMultipleChoiceField):
     """Several records by key; a number that no key can be is an unknown choice, not a fault."""

@@ -19,7 +19,16 @@ class BrandForm(forms.ModelForm):
 
     class Meta:
         model = Brand
-        fields = ("name", "niche", "home_country", "currency", "coordination_hourly_cost", "notes")
+        fields = (
+            "name",
+            "niche",
+            "home_country",
+            "currency",
+            "coordination_hourly_cost",
+            "two_approvers_above",
+            "colour",
+            "notes",
+        )
         widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
 
 
@@ -46,6 +55,9 @@ class CampaignForm(forms.ModelForm):
             "currency",
             "starts_on",
             "ends_on",
+            "jurisdiction",
+            "landing_url",
+            "code_pattern",
             "tier_scheme",
             "niches",
             "countries",

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -33,6 +33,21 @@ class Brand(models.Model):
         default=Decimal("45.00"),
         validators=[MinValueValidator(0)],
         help_text="What one hour of briefing, chasing and checking costs, in the brand's currency.",
+    )
+    two_approvers_above = models.DecimalField(
+        "two approvers above",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="Budgets above this sum in the brand's currency need two approvers. Empty: one is enough.",
+    )
+    colour = models.CharField(
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Enter a colour as #rrggbb, like #0b6bcb.")],
+        help_text="The brand's colour in reports, as #rrggbb.",
     )
     notes = models.TextField(blank=True)
     members = models.ManyToManyField(

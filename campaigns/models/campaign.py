@@ -10,7 +10,15 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from campaigns.choices import COUNTRY_NAMES, CURRENCIES, CampaignStatus, Objective, agency_currency
+from campaigns.choices import (
+    COUNTRY_NAMES,
+    CURRENCIES,
+    CampaignStatus,
+    Jurisdiction,
+    Objective,
+    agency_currency,
+)
+from campaigns.models.address_field import AddressField
 from campaigns.models.brand import Brand
 from campaigns.models.niche import Niche
 from campaigns.models.tier_scheme import TierScheme
@@ -39,6 +47,24 @@ class Campaign(models.Model):
     starts_on = models.DateField("flight starts", null=True, blank=True)
     ends_on = models.DateField("flight ends", null=True, blank=True)
     status = models.CharField(max_length=10, choices=CampaignStatus, default=CampaignStatus.DRAFT)
+    jurisdiction = models.CharField(
+        "disclosure rules of",
+        max_length=4,
+        choices=Jurisdiction,
+        blank=True,
+        help_text="Whose rules decide how posts are labelled; no post counts as posted without its label.",
+    )
+    landing_url = AddressField(
+        "landing page",
+        blank=True,
+        help_text="Where the posts lead. Each placement gets this address with its own UTM parameters.",
+    )
+    code_pattern = models.CharField(
+        "discount code",
+        max_length=60,
+        blank=True,
+        help_text="Pattern of each placement's code: {handle}, {brand} and {number} are filled in.",
+    )
     tier_scheme = models.ForeignKey(TierScheme, on_delete=models.PROTECT, related_name="campaigns")
     version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(

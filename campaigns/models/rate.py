@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from campaigns.choices import CURRENCIES, Deliverable, agency_currency
+from campaigns.choices import CURRENCIES, Deliverable, FeeKind, agency_currency
 from campaigns.models.brand import Brand
 from campaigns.models.social_account import SocialAccount
 
@@ -22,12 +22,19 @@ class RateQuerySet(models.QuerySet["Rate"]):
         """General rates, and those negotiated for this brand."""
         return self.filter(Q(brand=None) | Q(brand=brand))
 
+    def as_prices(self) -> Self:
+        """What accounts asked or agreed to: an offer that nobody accepted is no price."""
+        return self.exclude(kind=FeeKind.OFFERED)
+
 
 class Rate(models.Model):
     account = models.ForeignKey(SocialAccount, on_delete=models.CASCADE, related_name="rates", db_index=False)
     deliverable = models.CharField(max_length=8, choices=Deliverable, default=Deliverable.POST)
+    kind = models.CharField(
+        max_length=8, choices=FeeKind, default=FeeKind.ASKED, db_default=FeeKind.ASKED.value
+    )
     fee = models.DecimalField(
-        "asked fee",
+        "fee",
         max_digits=12,
         decimal_places=2,
         validators=[MinValueValidator(0)],
@@ -72,6 +79,11 @@ class Rate(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(fee__gte=0), name="rate_fee_not_negative"),
             models.CheckConstraint(condition=Q(product_cost__gte=0), name="rate_product_not_negative"),
+            models.CheckConstraint(
+                condition=Q(kind=FeeKind.ASKED) | Q(kind__in=FeeKind.values, brand__isnull=False),
+                name="rate_negotiated_with_a_brand",
+                violation_error_message="An offered or agreed fee belongs to a brand.",
+            ),
             models.CheckConstraint(
                 condition=Q(deliverable__in=Deliverable.values), name="rate_deliverable_known"
             ),

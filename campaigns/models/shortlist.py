@@ -44,22 +44,3 @@ class Shortlist(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ShortlistEntry(models.Model):
-    shortlist = models.ForeignKey(Shortlist, on_delete=models.CASCADE, related_name="entries")
-    account = models.ForeignKey(SocialAccount, on_delete=models.CASCADE, related_name="entries")
-    note = models.CharField(max_length=300, blank=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
-    )
-    added_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ("-added_at", "-pk")
-        constraints = (
-            models.UniqueConstraint(fields=["shortlist", "account"], name="account_once_per_shortlist"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.account} in {self.shortlist}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
 
 from campaigns.models import Campaign
 
@@ -20,13 +20,13 @@ def save_if_current(*, campaign: Campaign, version: int) -> bool:
     return True
 
 
-def differences(entered: Mapping[str, Any], stored: Campaign) -> list[dict[str, str]]:
+def differences(entered: Mapping[str, Any], stored: Model) -> list[dict[str, str]]:
     """Fields whose entered and stored values differ: label, yours, theirs."""
     rows = []
     for name, yours in entered.items():
         theirs = getattr(stored, name)
         if _shown(yours) != _shown(theirs):
-            label = Campaign._meta.get_field(name).verbose_name.capitalize()
+            label = str(stored._meta.get_field(name).verbose_name).capitalize()
             rows.append({"label": label, "yours": _shown(yours), "theirs": _shown(theirs)})
     return rows
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from accounts.models import User
-from campaigns.choices import Deliverable, agency_currency
+from campaigns.choices import Deliverable, FeeKind, agency_currency
 from campaigns.formatting import counted
 from campaigns.metrics.benchmarks import Pack, Place, Series, applicable, fee_all
 from campaigns.metrics.fair_fee import FeeLine, Placements, learn_fees
@@ -136,7 +136,8 @@ def _basis(line: FeeLine, noun: str, account: SocialAccount, outside: bool) -> s
 
 
 def _learn(kind: str) -> FeeLine | str:
-    rates = Rate.objects.filter(Q(brand__isnull=kind == ASKED), fee__gt=0, account__followers__gt=0)
+    which = Q(brand=None) if kind == ASKED else Q(kind=FeeKind.AGREED)
+    rates = Rate.objects.filter(which, fee__gt=0, account__followers__gt=0)
     units = {agency_currency(): Decimal(1)}
     for entry in ExchangeRate.objects.order_by("valid_on"):
         units[entry.currency] = entry.units_per_agency_unit

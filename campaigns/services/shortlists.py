@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from campaigns.metrics.engagement import median_rate
 from campaigns.metrics.tiers import Band
 from campaigns.models import Shortlist, ShortlistEntry, SocialAccount
+from campaigns.models.shortlist_entry import COMMITTED
 from campaigns.services.catalogue import tier_counts
 
 
@@ -23,6 +25,21 @@ def add_accounts(*, shortlist: Shortlist, account_ids: Sequence[int], user: User
         ignore_conflicts=True,
     )
     return len(missing), len(present)
+
+
+def kept_for(entries: QuerySet[ShortlistEntry]) -> str:
+    """Why these entries cannot be deleted, as a sentence; "" when they can.
+
+    What was agreed, posted or paid is part of a campaign's accounts.
+    """
+    bound = list(entries.filter(Q(stage__in=COMMITTED) | Q(booked_posts__isnull=False)).distinct()[:1])
+    if not bound:
+        return ""
+    first = bound[0]
+    return (
+        f"@{first.account.handle} is {first.get_stage_display().lower()} and has posts or money on record: "
+        "drop it with a reason instead."
+    )
 
 
 @dataclass(frozen=True, slots=True)

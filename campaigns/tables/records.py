@@ -75,6 +75,15 @@ class EntryNameColumn(ComponentColumn):
         return super().render(record.account, table, value, bound_column, **kwargs)
 
 
+class StageColumn(ComponentColumn):
+    """The stage of an entry; exported as its label."""
+
+    component = "components/_stage.html"
+
+    def value(self, record: Any, value: Any, **kwargs: Any) -> Any:
+        return record.get_stage_display()
+
+
 class RemoveColumn(ComponentColumn):
     component = "components/_remove_entry.html"
     cell_attrs = NARROW
@@ -82,7 +91,9 @@ class RemoveColumn(ComponentColumn):
 
 class ShortlistEntryTable(TieredTable):
     name = EntryNameColumn(accessor="account__influencer__name", verbose_name="Influencer")
-    handle = tables.Column(accessor="account__handle", verbose_name="Handle")
+    handle = tables.Column(
+        accessor="account__handle", verbose_name="Handle", linkify=("entry_detail", {"pk": tables.A("pk")})
+    )
     platform = tables.Column(accessor="account__platform", verbose_name="Platform")
     tier = TierColumn(accessor="account__followers", verbose_name="Tier")
     followers = NumberColumn(accessor="account__followers", verbose_name="Followers")
@@ -96,6 +107,7 @@ class ShortlistEntryTable(TieredTable):
         verbose_name="Asked fee",
         currency=lambda entry: agency_currency(),
     )
+    stage = StageColumn(verbose_name="Stage")
     added_at = DayColumn(verbose_name="Added")
     remove = RemoveColumn(accessor="pk", orderable=False, verbose_name="Remove", exclude_from_export=True)
 

@@ -12,7 +12,7 @@ from campaigns.filters.records import ShortlistEntryFilter, ShortlistFilter
 from campaigns.forms.records import ShortlistAddForm, ShortlistForm
 from campaigns.keys import record_key
 from campaigns.models import Shortlist, ShortlistEntry
-from campaigns.services.shortlists import add_accounts, shortlist_totals
+from campaigns.services.shortlists import add_accounts, kept_for, shortlist_totals
 from campaigns.tables.records import ShortlistEntryTable, ShortlistTable
 from campaigns.views.listing import render_table_page
 from campaigns.views.saving import saved
@@ -100,6 +100,10 @@ def _shortlist_form(request: HttpRequest, form: ShortlistForm, cancel_url: str) 
 @require_http_methods(["GET", "HEAD", "POST"])
 def shortlist_delete(request: HttpRequest, pk: int) -> HttpResponse:
     shortlist = get_object_or_404(Shortlist.objects.visible_to(request.user), pk=pk)
+    why_not = kept_for(shortlist.entries.all())
+    if request.method == "POST" and why_not:
+        messages.error(request, why_not)
+        return redirect("shortlist_detail", pk=pk)
     if request.method == "POST":
         shortlist.delete()
         messages.success(request, f"{shortlist} is deleted.")
@@ -136,6 +140,9 @@ def shortlist_remove(request: HttpRequest, pk: int) -> HttpResponse:
     shortlist = get_object_or_404(Shortlist.objects.visible_to(request.user), pk=pk)
     key = record_key(request.POST.get("entry"))
     entry = get_object_or_404(shortlist.entries.select_related("account"), pk=key)
+    if why_not := kept_for(shortlist.entries.filter(pk=entry.pk)):
+        messages.error(request, why_not)
+        return redirect("shortlist_detail", pk=pk)
     entry.delete()
     messages.success(request, f"@{entry.account.handle} is off the shortlist.")
     return redirect("shortlist_detail", pk=pk)

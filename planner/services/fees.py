@@ -36,9 +36,9 @@ class AskedRate(NamedTuple):
 
 
 def newest_rates(rates: QuerySet[Rate], brand: Brand) -> dict[int, AskedRate]:
-    """Each account's newest rate for a post: the one for this brand, else the general one."""
+    """Each account's newest asked or agreed fee for a post: the one for this brand, else the general one."""
     chosen: dict[int, AskedRate] = {}
-    allowed = rates & Rate.objects.for_brand(brand).filter(deliverable__in=POST_DELIVERABLES)
+    allowed = rates & Rate.objects.for_brand(brand).as_prices().filter(deliverable__in=POST_DELIVERABLES)
     columns = ("account_id", "brand_id", "fee", "product_cost", "currency", "quoted_on")
     for account_id, *rate in allowed.order_by("quoted_on", "pk").values_list(*columns).iterator(20_000):
         known = chosen.get(account_id)
