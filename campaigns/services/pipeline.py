@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import Area, AuditEntry, User
@@ -34,15 +34,30 @@ def entries_with_all(entries: QuerySet[ShortlistEntry]) -> QuerySet[ShortlistEnt
 def move_entries(*, entries: QuerySet[ShortlistEntry], stage: str, reason: str = "", user: User) -> Moved:
     """Move those that can be moved; the others stay where they are, each with its hindrance."""
     keys = list(entries.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    outcome = Moved()
+    outcome, doubles = Moved(), _doubles(keys) if stage in COMMITTED else set()
     for entry in entries_with_all(ShortlistEntry.objects.filter(pk__in=keys)).order_by("pk"):
         why_not = hindrance(entry, stage, reason)
+        if not why_not and entry.pk in doubles and entry.stage not in COMMITTED:
+            why_not = "is agreed on another shortlist of this campaign"
         if why_not:
             outcome.refused.append((entry, why_not))
         else:
             _move(entry, Stage(stage), reason.strip(), user)
             outcome.moved.append(entry)
     return outcome
+
+
+def _doubles(keys: list[int]) -> set[int]:
+    """Entries whose account is agreed on another shortlist of the same campaign, or earlier among these."""
+    others = ShortlistEntry.objects.filter(
+        account=OuterRef("account"), shortlist__campaign=OuterRef("shortlist__campaign")
+    ).exclude(pk=OuterRef("pk"))
+    them = ShortlistEntry.objects.filter(pk__in=keys)
+    return set(
+        them.filter(
+            Exists(others.committed()) | Exists(others.filter(pk__in=keys, pk__lt=OuterRef("pk")))
+        ).values_list("pk", flat=True)
+    )
 
 
 def _move(entry: ShortlistEntry, stage: Stage, reason: str, user: User) -> None:
