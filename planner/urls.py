@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planner.views import brief, compare, explore, plans, suggestions
+from planner.views import brief, compare, explore, plans, replan, suggestions
 
 urlpatterns = [
     path("", plans.plan_list, name="plan_list"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<int:pk>/", plans.plan_detail, name="plan_detail"),
     path("<int:pk>/explore/", explore.plan_explore, name="plan_explore"),
     path("<int:pk>/explore/frontier/", explore.plan_explore_frontier, name="plan_explore_frontier"),
+    path("<int:pk>/replan/", replan.plan_replan, name="plan_replan"),
+    path("<int:pk>/shortlist/", replan.plan_shortlist, name="plan_shortlist"),
     path("<int:pk>/keep/", plans.plan_keep, name="plan_keep"),
     path("<int:pk>/delete/", plans.plan_delete, name="plan_delete"),
     path("<int:pk>/print/", plans.plan_print, name="plan_print"),

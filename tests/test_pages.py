@@ -101,6 +101,8 @@ EXPECTED = {
     "plan_explore": OF_THE_BRAND,
     "plan_explore_frontier": OF_THE_BRAND,
     "plan_keep": POST_ONLY,
+    "plan_replan": OF_THE_BRAND,
+    "plan_shortlist": POST_ONLY,
     "plan_delete": OF_THE_BRAND,
     "plan_print": OF_THE_BRAND,
     "plan_left_out": OF_THE_BRAND,
@@ -121,6 +123,8 @@ CHANGES = (
     "shortlist_delete",
     "campaign_edit",
     "plan_keep",
+    "plan_replan",
+    "plan_shortlist",
     "plan_delete",
 )
 

@@ -30,6 +30,7 @@ class BudgetPlan(models.Model):
     `brief` holds every input as it was entered; `celebrity` and `portfolio` hold both sides' totals;
     `certificate` holds value, bound, gap and proven; `verdict` holds chances, reach, what flips the
     answer and the stress test; `frontier`, `break_even` and `left_out` are what the page draws.
+    `changes` says how a plan made around agreed fees and refusals differs from `replanned_from`.
     Money in them is in integer cents of `currency`.
     """
 
@@ -47,6 +48,10 @@ class BudgetPlan(models.Model):
     break_even = models.JSONField()
     verdict = models.JSONField(default=dict)
     left_out = models.JSONField()
+    replanned_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replanned"
+    )
+    changes = models.JSONField(default=dict, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

@@ -86,10 +86,15 @@ def solved(
     try:
         solution = solve(problem, seconds=seconds, gap=gap, start=start)
     except InfeasibleBrief as conflict:
-        symbol = get_currency_symbol(brief.campaign.currency, locale="en_US")
-        words = [text.replace(f" {MEMBER}", "").replace("$", symbol) for text in conflict.conflicts]
-        raise PlanImpossible(*(words or ["The limits contradict each other."])) from None
+        raise PlanImpossible(*conflict_words(conflict, brief)) from None
     if not solution.feasible:
         waited = counted(round(seconds), "second")
         raise NoneFound(f"No plan was found within {waited}: loosen the limits.")
     return solution
+
+
+def conflict_words(conflict: InfeasibleBrief, brief: Brief) -> list[str]:
+    """The limits that stand against each other, in the words and the currency of the brief."""
+    symbol = get_currency_symbol(brief.campaign.currency, locale="en_US")
+    words = [text.replace(f" {MEMBER}", "").replace("$", symbol) for text in conflict.conflicts]
+    return words or ["The limits contradict each other."]
