@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "jobs",
     "campaigns",
     "planner",
+    "reviews",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -151,6 +152,7 @@ AXES_VERBOSE = False
 # Mail
 
 EMAIL_URL = urlsplit(environment.text("EMAIL_URL", "console:"))
+SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "campaign-planner@localhost")
 if EMAIL_URL.scheme == "console":
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

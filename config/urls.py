@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("campaigns.urls")),
     path("people/", include("accounts.urls")),
     path("planner/", include("planner.urls")),
+    path("", include("reviews.urls")),
     path("admin/", admin.site.urls),
 ]

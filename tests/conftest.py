@@ -2,17 +2,21 @@
 
 import os
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 
 from accounts.models import Role, User
 from accounts.services.sealing import unseal
+from campaigns.models import TierScheme
 from campaigns.services.closer_looks import forget_references
 from campaigns.services.fair_fees import forget_fees
 from campaigns.services.forecasts import forget_lessons
+from campaigns.services.packs import load_shipped_packs
 from campaigns.services.plausibility import forget_doubts
 from campaigns.services.snapshot import forget_snapshots
 from tests.factories import make_brand, make_user
@@ -42,6 +46,14 @@ def nothing_kept():
     """What was learnt from the rows of one test says nothing in the next."""
     for forget in (forget_lessons, forget_doubts, forget_references, forget_fees, forget_snapshots):
         forget()
+
+
+@pytest.fixture
+def shipped_schemes(transactional_db):
+    """Tests with real transactions empty the database: bring back what the migrations had put there."""
+    if not TierScheme.objects.exists():
+        import_module("campaigns.migrations.0002_tier_schemes").load(apps, None)
+    load_shipped_packs()
 
 
 @pytest.fixture

@@ -235,6 +235,14 @@ def make_plan(campaign: Campaign | None = None, user: User | None = None, **fiel
     return made
 
 
+def make_review(subject: Any, user: User | None = None, **fields: Any) -> Any:
+    """A shortlist or a plan sent for review by the product itself."""
+    from reviews.services.sending import send_review
+
+    sent = {"title": "Spring picks", "message": "", "due_on": None, **fields}
+    return send_review(subject=subject, user=user or make_user(), **sent)
+
+
 def brief_entries(campaign: Campaign, user: User, **entered: Any) -> dict[str, Any]:
     """What a browser would send from the planner's form, defaults kept and estimated fees allowed."""
     from planner.forms import BriefForm

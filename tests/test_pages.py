@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from campaigns.models import AudienceOverlap, BenchmarkPack, SavedSearch
 from jobs.models import Job
+from reviews.services.approving import submit_budget
 from tests.factories import (
     PACK_TEXT,
     make_account,
@@ -16,6 +17,7 @@ from tests.factories import (
     make_overlap_import,
     make_pack,
     make_plan,
+    make_review,
     make_shortlist,
 )
 
@@ -106,6 +108,21 @@ EXPECTED = {
     "plan_delete": OF_THE_BRAND,
     "plan_print": OF_THE_BRAND,
     "plan_left_out": OF_THE_BRAND,
+    "review_list": SIGNED_IN,
+    "review_create": {"nobody": 302, "outsider": 403, "colleague": 404, "owner": 403},
+    "review_detail": OF_THE_BRAND,
+    "review_item": OF_THE_BRAND,
+    **dict.fromkeys(
+        ("review_decide", "review_comment", "review_close", "review_remind", "review_share", "review_revoke"),
+        POST_ONLY,
+    ),
+    "review_open": dict.fromkeys(PEOPLE, 404),
+    "review_open_item": dict.fromkeys(PEOPLE, 404),
+    "review_open_decide": dict.fromkeys(PEOPLE, 405),
+    "review_open_comment": dict.fromkeys(PEOPLE, 405),
+    "budgetrequest_list": SIGNED_IN,
+    "budgetrequest_create": dict.fromkeys(PEOPLE, 404) | {"nobody": 302},
+    "budgetrequest_detail": OF_THE_BRAND,
     "password_change": SIGNED_IN,
     "password_change_done": SIGNED_IN,
     "sign_out": POST_ONLY,
@@ -126,6 +143,9 @@ CHANGES = (
     "plan_replan",
     "plan_shortlist",
     "plan_delete",
+    "review_decide",
+    "review_comment",
+    "budgetrequest_detail",
 )
 
 
@@ -145,6 +165,7 @@ def keys(brand, colleague, owner):
     """Primary keys of one record of each kind, all of the owner's brand."""
     account = make_account()
     campaign = make_campaign(brand)
+    plan = make_plan(campaign, colleague, is_kept=True)
     shortlist = make_shortlist(campaign, (account,))
     entry = make_entry(shortlist=make_shortlist(campaign), stage="agreed")
     return {
@@ -159,7 +180,9 @@ def keys(brand, colleague, owner):
         "overlap": make_overlap(account, make_account()).pk,
         "overlapimport": make_overlap_import().pk,
         "pack": make_pack().pk,
-        "plan": make_plan(campaign, colleague).pk,
+        "plan": plan.pk,
+        "review": make_review(shortlist, colleague).pk,
+        "budgetrequest": submit_budget(plan=plan, reason="", user=colleague).pk,
         "saved": SavedSearch.objects.create(owner=owner, name="Mine", query="tier=micro").pk,
     }
 
@@ -183,6 +206,10 @@ def address(name: str, keys: dict[str, int]) -> str:
         return reverse(name, args=["MQ", "not-a-token"])
     if name == "calendarfeed_read":
         return reverse(name, args=["no-key"])
+    if name.startswith("review_open"):
+        return reverse(name, args=["no-token", *([1] if name.endswith("item") else [])])
+    if name == "review_item":
+        return reverse(name, args=[keys["review"], 1])
     noun = name.split("_")[0]
     takes_key = noun in keys and name.split("_", 1)[1] not in WITHOUT_KEY
     return reverse(name, args=[keys[noun]] if takes_key else [])

@@ -1,6 +1,7 @@
 """Plans: list, detail, keep, delete, print, the accounts left out."""
 
 from django.contrib import messages
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -94,7 +95,11 @@ def plan_keep(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_delete(request: HttpRequest, pk: int) -> HttpResponse:
     plan = visible_plan(request, pk)
     if request.method == "POST":
-        plan.delete()
+        try:
+            plan.delete()
+        except ProtectedError:
+            messages.error(request, f"{plan} stays: its budget was submitted, and that record is kept.")
+            return redirect("plan_detail", pk=pk)
         messages.success(request, f"{plan} is deleted.")
         return redirect("plan_list")
     return render(

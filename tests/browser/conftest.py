@@ -2,16 +2,12 @@
 
 import os
 import shutil
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from playwright.sync_api import Page, sync_playwright
 
 from accounts.models import Role
-from campaigns.models import TierScheme
-from campaigns.services.packs import load_shipped_packs
 from tests.factories import make_user
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -44,11 +40,8 @@ def browser_type_launch_args():
 
 
 @pytest.fixture(autouse=True)
-def shipped_schemes(transactional_db):
-    """An earlier browser test emptied the database: bring back what the migrations had put there."""
-    if not TierScheme.objects.exists():
-        import_module("campaigns.migrations.0002_tier_schemes").load(apps, None)
-    load_shipped_packs()
+def schemes(shipped_schemes):
+    """Every browser test has real transactions."""
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEntry
 from campaigns.models import Rate, ShortlistEntry
-from tests.factories import make_account, make_brand, make_campaign, make_entry, make_shortlist
+from tests.at_once import at_once
+from tests.factories import make_account, make_brand, make_campaign, make_entry, make_shortlist, make_user
 
 
 @pytest.fixture
@@ -147,3 +149,20 @@ def test_the_relationship_decides_the_label_of_open_posts(brand, sign_in, collea
 def test_another_brands_entry_does_not_exist(entry, sign_in, outsider):
     make_brand()
     assert sign_in(outsider).get(reverse("entry_detail", args=[entry.pk])).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_edits_at_once_one_is_saved_and_seven_are_shown_what_it_was(shipped_schemes, tmp_path):
+    staff = make_user()
+    entry = make_entry(make_shortlist(make_campaign()))
+
+    def edit(number):
+        client = Client()
+        client.force_login(staff)
+        posted = entered(entry, ("post", 1, str(100 + number), "", ""), next_step=f"Call {number}")
+        return client.post(reverse("entry_edit", args=[entry.pk]), posted).status_code
+
+    assert sorted(at_once(tmp_path, edit, range(8))) == [302, *[409] * 7]
+    entry.refresh_from_db()
+    assert entry.version == 2 and entry.terms.count() == 1
+    assert entry.next_step == f"Call {entry.terms.get().asked_fee - 100:.0f}"
