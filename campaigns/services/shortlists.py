@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Area, User
+from accounts.services.audit import record_change
 from campaigns.metrics.engagement import median_rate
 from campaigns.metrics.tiers import Band
 from campaigns.models import Shortlist, ShortlistEntry, SocialAccount
@@ -23,6 +24,41 @@ def add_accounts(*, shortlist: Shortlist, account_ids: Sequence[int], user: User
         ignore_conflicts=True,
     )
     return len(missing), len(present)
+
+
+@transaction.atomic
+def delete_shortlist(*, shortlist: Shortlist, user: User) -> None:
+    """Delete a shortlist with its entries; the log keeps how many they were."""
+    record_change(
+        actor=user,
+        area=Area.STATE,
+        what="shortlist deleted",
+        subject=shortlist,
+        brand_key=shortlist.campaign.brand_id,
+        changed=(
+            {
+                "name": shortlist.name,
+                "campaign": shortlist.campaign.name,
+                "influencers": shortlist.entries.count(),
+            },
+            {},
+        ),
+    )
+    shortlist.delete()
+
+
+@transaction.atomic
+def remove_entry(*, entry: ShortlistEntry, user: User) -> None:
+    """Take an account off its shortlist."""
+    record_change(
+        actor=user,
+        area=Area.STATE,
+        what="influencer removed",
+        subject=entry.shortlist,
+        brand_key=entry.shortlist.campaign.brand_id,
+        changed=({"influencer": str(entry.account), "note": entry.note}, {}),
+    )
+    entry.delete()
 
 
 @dataclass(frozen=True, slots=True)
