@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from campaigns.views import (
+    audit,
     backtests,
     brands,
     bulk_edits,
@@ -76,6 +77,7 @@ urlpatterns = [
     path("jobs/<int:pk>/", jobs.job_detail, name="job_detail"),
     path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
     path("jobs/<int:pk>/again/", jobs.job_again, name="job_again"),
+    path("audit-log/", audit.audit_list, name="audit_list"),
     path("backtest/", backtests.backtest, name="backtest"),
     path("overlaps/", overlaps.overlap_list, name="overlap_list"),
     path("overlaps/import/", overlaps.overlap_create, name="overlap_create"),

@@ -48,6 +48,7 @@ EXPECTED = {
     "doubt_list": AGENCY,
     "engagement_by_size": SIGNED_IN,
     "backtest": AGENCY,
+    "audit_list": SIGNED_IN,
     "shortlist_list": SIGNED_IN,
     "shortlist_create": SIGNED_IN,
     "shortlist_add": POST_ONLY,
