@@ -136,6 +136,7 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "sign_in"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+INVITATION_TIMEOUT = environment.number("INVITATION_DAYS", 7) * 60 * 60 * 24
 
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "accounts.backends.throttled_name"

@@ -25,6 +25,7 @@ SIGNED_IN = {"nobody": 302, "outsider": 200, "colleague": 200, "owner": 200}
 OF_THE_BRAND = {"nobody": 302, "outsider": 404, "colleague": 200, "owner": 200}
 AGENCY = {"nobody": 302, "outsider": 403, "colleague": 200, "owner": 403}
 APPLIED = {"nobody": 302, "outsider": 403, "colleague": 404, "owner": 403}
+ADMINS = {"nobody": 302, "outsider": 403, "colleague": 403, "owner": 403}
 POST_ONLY = {"nobody": 302, "outsider": 405, "colleague": 405, "owner": 405}
 EXPECTED = {
     "dashboard": SIGNED_IN,
@@ -49,6 +50,13 @@ EXPECTED = {
     "engagement_by_size": SIGNED_IN,
     "backtest": AGENCY,
     "audit_list": SIGNED_IN,
+    "person_list": ADMINS,
+    "person_invite": ADMINS,
+    "person_edit": ADMINS,
+    "person_reinvite": ADMINS,
+    "person_deactivate": ADMINS,
+    "person_reactivate": ADMINS,
+    "invitation_accept": dict.fromkeys(PEOPLE, 410),
     "shortlist_list": SIGNED_IN,
     "shortlist_create": SIGNED_IN,
     "shortlist_add": POST_ONLY,
@@ -140,16 +148,30 @@ def keys(brand, colleague, owner):
         "overlapimport": make_overlap_import().pk,
         "pack": make_pack().pk,
         "plan": make_plan(campaign, colleague).pk,
+        "person": owner.pk,
         "saved": SavedSearch.objects.create(owner=owner, name="Mine", query="tier=micro").pk,
     }
 
 
-WITHOUT_KEY = {"list", "facets", "create", "add", "compare", "own", "bulk", "search_list", "search_create"}
+WITHOUT_KEY = {
+    "list",
+    "facets",
+    "create",
+    "add",
+    "compare",
+    "own",
+    "bulk",
+    "search_list",
+    "search_create",
+    "invite",
+}
 
 
 def address(name: str, keys: dict[str, int]) -> str:
     if name == "password_reset_confirm":
         return reverse(name, args=["MQ", "not-a-token"])
+    if name == "invitation_accept":
+        return reverse(name, args=["not-a-token"])
     noun = name.split("_")[0]
     takes_key = noun in keys and name.split("_", 1)[1] not in WITHOUT_KEY
     return reverse(name, args=[keys[noun]] if takes_key else [])

@@ -2,6 +2,7 @@
 
 from accounts.models import Area
 from accounts.services.edits import Logged
+from accounts.services.people import access_words
 
 MONEY, STATE, ACCESS, RECORD = Area.MONEY, Area.STATE, Area.ACCESS, Area.RECORD
 
@@ -62,3 +63,7 @@ TIER_SCHEME = Logged(
 )
 INFLUENCER = Logged(areas={"name": RECORD, "kind": RECORD, "country": RECORD, "city": RECORD})
 ACCOUNT = Logged(areas={"platform": RECORD, "handle": RECORD, "influencer": RECORD})
+PERSON = Logged(
+    areas={"role": ACCESS, "is_active": ACCESS, "brands": ACCESS, "email": ACCESS, "name": RECORD},
+    words=access_words,
+)
