@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "accounts",
     "jobs",
     "campaigns",
+    "applications",
     "planner",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -165,6 +166,14 @@ elif EMAIL_URL.scheme in {"smtp", "smtps"}:
     EMAIL_USE_SSL = EMAIL_URL.scheme == "smtps"
 else:
     raise ImproperlyConfigured("EMAIL_URL must be console: or smtp(s)://user:password@host:port")
+
+# Applications: how many in an hour, mails in a day, days to confirm; proxies in front that name the address
+
+APPLICATIONS_PER_ADDRESS = environment.number("APPLICATIONS_PER_ADDRESS", 10)
+APPLICATIONS_PER_CALL = environment.number("APPLICATIONS_PER_CALL", 300)
+APPLICATION_MAILS_PER_DAY = 3
+APPLICATION_CONFIRM_DAYS = 7
+PROXIES = environment.number("PROXIES", 0)
 
 FORM_RENDERER = "campaigns.forms.rendering.ControlRenderer"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("accounts", "campaigns", "planner")
+ROOMS = ("accounts", "campaigns", "applications", "planner")
 LAYERS = ("urls", "admin", "management", "views", "forms", "tables", "filters", "charts", "demo", "services",
           "models", "templatetags")  # fmt: skip
 DRAWERS = {"utils", "helpers", "common", "misc", "utilities", "extras", "signals"}
@@ -69,7 +69,14 @@ def test_there_are_no_circles():
 
 
 @pytest.mark.parametrize(
-    ("low", "high"), [("accounts", "campaigns"), ("accounts", "planner"), ("campaigns", "planner")]
+    ("low", "high"),
+    [
+        ("accounts", "campaigns"),
+        ("accounts", "planner"),
+        ("campaigns", "applications"),
+        ("campaigns", "planner"),
+        ("applications", "planner"),
+    ],
 )
 def test_a_lower_room_never_imports_a_higher_one(low, high):
     assert importers(high, within=low) == set()

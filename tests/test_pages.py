@@ -8,7 +8,9 @@ from jobs.models import Job
 from tests.factories import (
     PACK_TEXT,
     make_account,
+    make_application,
     make_brand,
+    make_call,
     make_campaign,
     make_import_run,
     make_overlap,
@@ -26,6 +28,7 @@ OF_THE_BRAND = {"nobody": 302, "outsider": 404, "colleague": 200, "owner": 200}
 AGENCY = {"nobody": 302, "outsider": 403, "colleague": 200, "owner": 403}
 APPLIED = {"nobody": 302, "outsider": 403, "colleague": 404, "owner": 403}
 ADMINS = {"nobody": 302, "outsider": 403, "colleague": 403, "owner": 403}
+AGENCY_POST = {"nobody": 302, "outsider": 403, "colleague": 405, "owner": 403}
 POST_ONLY = {"nobody": 302, "outsider": 405, "colleague": 405, "owner": 405}
 EXPECTED = {
     "dashboard": SIGNED_IN,
@@ -56,6 +59,18 @@ EXPECTED = {
     "person_reinvite": ADMINS,
     "person_deactivate": ADMINS,
     "person_reactivate": ADMINS,
+    "call_list": SIGNED_IN,
+    "call_create": AGENCY,
+    "call_edit": AGENCY,
+    "call_apply": dict.fromkeys(PEOPLE, 200),
+    "call_applied": dict.fromkeys(PEOPLE, 200),
+    "application_confirm": dict.fromkeys(PEOPLE, 410),
+    "application_list": SIGNED_IN,
+    "application_detail": OF_THE_BRAND,
+    "application_accept": AGENCY_POST,
+    "application_reject": AGENCY_POST,
+    "application_decide": AGENCY_POST,
+    "application_delete": ADMINS,
     "invitation_accept": dict.fromkeys(PEOPLE, 410),
     "shortlist_list": SIGNED_IN,
     "shortlist_create": SIGNED_IN,
@@ -137,6 +152,7 @@ def keys(brand, colleague, owner):
     """Primary keys of one record of each kind, all of the owner's brand."""
     account = make_account()
     campaign = make_campaign(brand)
+    call = make_call(campaign)
     return {
         "brand": brand.pk,
         "campaign": campaign.pk,
@@ -149,6 +165,9 @@ def keys(brand, colleague, owner):
         "pack": make_pack().pk,
         "plan": make_plan(campaign, colleague).pk,
         "person": owner.pk,
+        "call": call.pk,
+        "slug": call.slug,
+        "application": make_application(call).pk,
         "saved": SavedSearch.objects.create(owner=owner, name="Mine", query="tier=micro").pk,
     }
 
@@ -164,13 +183,16 @@ WITHOUT_KEY = {
     "search_list",
     "search_create",
     "invite",
+    "decide",
 }
 
 
 def address(name: str, keys: dict[str, int]) -> str:
     if name == "password_reset_confirm":
         return reverse(name, args=["MQ", "not-a-token"])
-    if name == "invitation_accept":
+    if name in ("call_apply", "call_applied"):
+        return reverse(name, args=[keys["slug"]])
+    if name in ("invitation_accept", "application_confirm"):
         return reverse(name, args=["not-a-token"])
     noun = name.split("_")[0]
     takes_key = noun in keys and name.split("_", 1)[1] not in WITHOUT_KEY

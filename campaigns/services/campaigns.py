@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 
 from accounts.models import User
@@ -28,13 +28,13 @@ def save_if_current(*, campaign: Campaign, version: int, user: User, save_lists:
     return True
 
 
-def differences(entered: Mapping[str, Any], stored: Campaign) -> list[dict[str, str]]:
+def differences(entered: Mapping[str, Any], stored: models.Model) -> list[dict[str, str]]:
     """Fields whose entered and stored values differ: label, yours, theirs."""
     rows = []
     for name, yours in entered.items():
         theirs = getattr(stored, name)
         if _shown(yours) != _shown(theirs):
-            label = Campaign._meta.get_field(name).verbose_name.capitalize()
+            label = stored._meta.get_field(name).verbose_name.capitalize()
             rows.append({"label": label, "yours": _shown(yours), "theirs": _shown(theirs)})
     return rows
 
