@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path, reverse_lazy
 
 from accounts import views
-from accounts.forms import SignInForm
+from accounts.forms import NewPasswordForm, OwnPasswordForm, SignInForm
 
 urlpatterns = [
     path(
@@ -20,11 +20,13 @@ urlpatterns = [
         name="sign_in",
     ),
     path("sign-out/", auth.LogoutView.as_view(), name="sign_out"),
+    path("invitation/<str:token>/", views.invitation_accept, name="invitation_accept"),
     path("theme/", views.theme, name="theme"),
     path(
         "password/",
         auth.PasswordChangeView.as_view(
             template_name="accounts/password_change.html",
+            form_class=OwnPasswordForm,
             success_url=reverse_lazy("password_change_done"),
         ),
         name="password_change",
@@ -55,7 +57,9 @@ urlpatterns = [
     path(
         "password/new/<uidb64>/<token>/",
         login_not_required(
-            auth.PasswordResetConfirmView.as_view(template_name="accounts/password_reset_confirm.html")
+            auth.PasswordResetConfirmView.as_view(
+                template_name="accounts/password_reset_confirm.html", form_class=NewPasswordForm
+            )
         ),
         name="password_reset_confirm",
     ),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from campaigns.views import (
+    audit,
     backtests,
     booked_posts,
     brands,
@@ -22,6 +23,7 @@ from campaigns.views import (
     jobs,
     overlaps,
     packs,
+    people,
     pipeline,
     saved_searches,
     shortlists,
@@ -92,6 +94,13 @@ urlpatterns = [
     path("jobs/<int:pk>/", jobs.job_detail, name="job_detail"),
     path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
     path("jobs/<int:pk>/again/", jobs.job_again, name="job_again"),
+    path("people/", people.person_list, name="person_list"),
+    path("people/invite/", people.person_invite, name="person_invite"),
+    path("people/<int:pk>/", people.person_edit, name="person_edit"),
+    path("people/<int:pk>/invite-again/", people.person_reinvite, name="person_reinvite"),
+    path("people/<int:pk>/deactivate/", people.person_deactivate, name="person_deactivate"),
+    path("people/<int:pk>/reactivate/", people.person_reactivate, name="person_reactivate"),
+    path("audit-log/", audit.audit_list, name="audit_list"),
     path("backtest/", backtests.backtest, name="backtest"),
     path("overlaps/", overlaps.overlap_list, name="overlap_list"),
     path("overlaps/import/", overlaps.overlap_create, name="overlap_create"),

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "accounts",
     "jobs",
     "campaigns",
+    "applications",
     "planner",
     "reviews",
     "django.contrib.admin",
@@ -137,6 +138,7 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "sign_in"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+INVITATION_TIMEOUT = environment.number("INVITATION_DAYS", 7) * 60 * 60 * 24
 
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "accounts.backends.throttled_name"
@@ -166,6 +168,14 @@ elif EMAIL_URL.scheme in {"smtp", "smtps"}:
     EMAIL_USE_SSL = EMAIL_URL.scheme == "smtps"
 else:
     raise ImproperlyConfigured("EMAIL_URL must be console: or smtp(s)://user:password@host:port")
+
+# Applications: how many in an hour, mails in a day, days to confirm; proxies in front that name the address
+
+APPLICATIONS_PER_ADDRESS = environment.number("APPLICATIONS_PER_ADDRESS", 10)
+APPLICATIONS_PER_CALL = environment.number("APPLICATIONS_PER_CALL", 300)
+APPLICATION_MAILS_PER_DAY = 3
+APPLICATION_CONFIRM_DAYS = 7
+PROXIES = environment.number("PROXIES", 0)
 
 FORM_RENDERER = "campaigns.forms.rendering.ControlRenderer"
 

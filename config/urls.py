@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("campaigns.urls")),
+    path("", include("applications.urls")),
     path("people/", include("accounts.urls")),
     path("planner/", include("planner.urls")),
     path("", include("reviews.urls")),

@@ -5,11 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.audited_admin import AuditedAdmin
 from planner.models import BudgetPlan
+from planner.services.logged import PLAN
 
 
 @admin.register(BudgetPlan)
-class BudgetPlanAdmin(admin.ModelAdmin):
+class BudgetPlanAdmin(AuditedAdmin):
+    logged = PLAN
     list_display = ("name", "campaign", "is_kept", "currency", "created_by", "created_at")
     list_filter = ("is_kept",)
     list_select_related = ("campaign", "created_by")

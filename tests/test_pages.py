@@ -9,7 +9,9 @@ from reviews.services.approving import submit_budget
 from tests.factories import (
     PACK_TEXT,
     make_account,
+    make_application,
     make_brand,
+    make_call,
     make_campaign,
     make_entry,
     make_import_run,
@@ -28,6 +30,8 @@ SIGNED_IN = {"nobody": 302, "outsider": 200, "colleague": 200, "owner": 200}
 OF_THE_BRAND = {"nobody": 302, "outsider": 404, "colleague": 200, "owner": 200}
 AGENCY = {"nobody": 302, "outsider": 403, "colleague": 200, "owner": 403}
 APPLIED = {"nobody": 302, "outsider": 403, "colleague": 404, "owner": 403}
+ADMINS = {"nobody": 302, "outsider": 403, "colleague": 403, "owner": 403}
+AGENCY_POST = {"nobody": 302, "outsider": 403, "colleague": 405, "owner": 403}
 POST_ONLY = {"nobody": 302, "outsider": 405, "colleague": 405, "owner": 405}
 EXPECTED = {
     "dashboard": SIGNED_IN,
@@ -51,6 +55,26 @@ EXPECTED = {
     "doubt_list": AGENCY,
     "engagement_by_size": SIGNED_IN,
     "backtest": AGENCY,
+    "audit_list": SIGNED_IN,
+    "person_list": ADMINS,
+    "person_invite": ADMINS,
+    "person_edit": ADMINS,
+    "person_reinvite": ADMINS,
+    "person_deactivate": ADMINS,
+    "person_reactivate": ADMINS,
+    "call_list": SIGNED_IN,
+    "call_create": AGENCY,
+    "call_edit": AGENCY,
+    "call_apply": dict.fromkeys(PEOPLE, 200),
+    "call_applied": dict.fromkeys(PEOPLE, 200),
+    "application_confirm": dict.fromkeys(PEOPLE, 410),
+    "application_list": SIGNED_IN,
+    "application_detail": OF_THE_BRAND,
+    "application_accept": AGENCY_POST,
+    "application_reject": AGENCY_POST,
+    "application_decide": AGENCY_POST,
+    "application_delete": ADMINS,
+    "invitation_accept": dict.fromkeys(PEOPLE, 410),
     "shortlist_list": SIGNED_IN,
     "shortlist_create": SIGNED_IN,
     "shortlist_add": POST_ONLY,
@@ -168,6 +192,7 @@ def keys(brand, colleague, owner):
     plan = make_plan(campaign, colleague, is_kept=True)
     shortlist = make_shortlist(campaign, (account,))
     entry = make_entry(shortlist=make_shortlist(campaign), stage="agreed")
+    call = make_call(campaign)
     return {
         "brand": brand.pk,
         "campaign": campaign.pk,
@@ -183,6 +208,10 @@ def keys(brand, colleague, owner):
         "plan": plan.pk,
         "review": make_review(shortlist, colleague).pk,
         "budgetrequest": submit_budget(plan=plan, reason="", user=colleague).pk,
+        "person": owner.pk,
+        "call": call.pk,
+        "slug": call.slug,
+        "application": make_application(call).pk,
         "saved": SavedSearch.objects.create(owner=owner, name="Mine", query="tier=micro").pk,
     }
 
@@ -198,6 +227,8 @@ WITHOUT_KEY = {
     "bulk",
     "search_list",
     "search_create",
+    "invite",
+    "decide",
 }
 
 
@@ -208,8 +239,14 @@ def address(name: str, keys: dict[str, int]) -> str:
         return reverse(name, args=["no-key"])
     if name.startswith("review_open"):
         return reverse(name, args=["no-token", *([1] if name.endswith("item") else [])])
+    if name == "review_decide":
+        return reverse(name, args=[keys["review"]])
     if name == "review_item":
         return reverse(name, args=[keys["review"], 1])
+    if name in ("call_apply", "call_applied"):
+        return reverse(name, args=[keys["slug"]])
+    if name in ("invitation_accept", "application_confirm"):
+        return reverse(name, args=["not-a-token"])
     noun = name.split("_")[0]
     takes_key = noun in keys and name.split("_", 1)[1] not in WITHOUT_KEY
     return reverse(name, args=[keys[noun]] if takes_key else [])

@@ -1,17 +1,26 @@
 """Users sign in by e-mail and have one role."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 
 class Role(models.TextChoices):
     ADMIN = "admin", "Admin"
     STAFF = "staff", "Agency staff"
     BRAND_MANAGER = "brand_manager", "Brand manager"
+
+
+class AccessState(models.TextChoices):
+    """How far somebody is in: what an admin wants to know at a glance."""
+
+    ACTIVE = "active", "Active"
+    INVITED = "invited", "Invited"
+    DEACTIVATED = "deactivated", "Deactivated"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -44,6 +53,12 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=20, choices=Role, default=Role.BRAND_MANAGER)
     is_active = models.BooleanField("active", default=True, help_text="Switch off instead of deleting.")
+    invited_at = models.DateTimeField(
+        "invited", null=True, blank=True, editable=False, help_text="When the newest invitation was sent."
+    )
+    sign_outs = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Counted up to end every session and invitation."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -73,6 +88,20 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else self.email
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """What sessions are held against: another password or a forced sign-out ends them."""
+        held = f"{self.password}{self.sign_outs or ''}"
+        salt = "accounts.models.User.get_session_auth_hash"
+        return salted_hmac(salt, held, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def access_state(self) -> AccessState:
+        if not self.is_active:
+            return AccessState.DEACTIVATED
+        if self.invited_at is not None and not self.has_usable_password():
+            return AccessState.INVITED
+        return AccessState.ACTIVE
 
     @property
     def is_admin(self) -> bool:

@@ -2,11 +2,14 @@
 
 from django.contrib import admin
 
+from accounts.audited_admin import AuditedAdmin
 from campaigns.models import Brand, ExchangeRate, Niche
+from campaigns.services.logged import BRAND, EXCHANGE_RATE
 
 
 @admin.register(Brand)
-class BrandAdmin(admin.ModelAdmin):
+class BrandAdmin(AuditedAdmin):
+    logged = BRAND
     list_display = ("name", "niche", "home_country", "currency", "coordination_hourly_cost")
     list_filter = ("currency", "niche")
     list_select_related = ("niche",)
@@ -20,7 +23,8 @@ class NicheAdmin(admin.ModelAdmin):
 
 
 @admin.register(ExchangeRate)
-class ExchangeRateAdmin(admin.ModelAdmin):
+class ExchangeRateAdmin(AuditedAdmin):
+    logged = EXCHANGE_RATE
     list_display = ("currency", "units_per_agency_unit", "valid_on", "source")
     list_filter = ("currency",)
     date_hierarchy = "valid_on"

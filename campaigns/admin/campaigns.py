@@ -6,11 +6,14 @@ from django.contrib import admin
 from django.db.models import F
 from django.http import HttpRequest
 
+from accounts.audited_admin import AuditedAdmin
 from campaigns.models import Campaign, ImportRun, Shortlist, ShortlistEntry
+from campaigns.services.logged import CAMPAIGN, SHORTLIST, SHORTLIST_ENTRY
 
 
 @admin.register(Campaign)
-class CampaignAdmin(admin.ModelAdmin):
+class CampaignAdmin(AuditedAdmin):
+    logged = CAMPAIGN
     list_display = ("name", "brand", "status", "objective", "budget", "currency", "starts_on", "ends_on")
     list_filter = ("status", "objective", "brand")
     list_select_related = ("brand",)
@@ -42,7 +45,9 @@ class ShortlistEntryInline(admin.StackedInline):
 
 
 @admin.register(Shortlist)
-class ShortlistAdmin(admin.ModelAdmin):
+class ShortlistAdmin(AuditedAdmin):
+    logged = SHORTLIST
+    logged_inlines = {ShortlistEntry: SHORTLIST_ENTRY}
     list_display = ("name", "campaign", "created_by", "created_at")
     list_select_related = ("campaign", "created_by")
     search_fields = ("name", "campaign__name")

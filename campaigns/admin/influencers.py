@@ -7,10 +7,12 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.audited_admin import AuditedAdmin
 from campaigns.choices import agency_currency
 from campaigns.formatting import exact, money_from_cents, percent
 from campaigns.metrics.tiers import tier_of
 from campaigns.models import Influencer, Measurement, Post, Rate, SocialAccount
+from campaigns.services.logged import ACCOUNT, INFLUENCER, RATE
 from campaigns.services.plausibility import doubts_of, forget_doubts
 from campaigns.services.rates import refresh_post_fees, remember_measurement
 from campaigns.services.schemes import default_scheme
@@ -91,7 +93,9 @@ class PostInline(admin.StackedInline):
 
 
 @admin.register(Influencer)
-class InfluencerAdmin(admin.ModelAdmin):
+class InfluencerAdmin(AuditedAdmin):
+    logged = INFLUENCER
+    logged_inlines = {SocialAccount: ACCOUNT}
     list_display = ("name", "kind", "country", "city", "is_sample")
     list_filter = ("kind", "is_sample", "accounts__platform")
     search_fields = ("name", "accounts__handle", "city")
@@ -107,7 +111,9 @@ class InfluencerAdmin(admin.ModelAdmin):
 
 
 @admin.register(SocialAccount)
-class SocialAccountAdmin(DerivedNumbers, admin.ModelAdmin):
+class SocialAccountAdmin(DerivedNumbers, AuditedAdmin):
+    logged = ACCOUNT
+    logged_inlines = {Rate: RATE}
     list_display = ("handle", "influencer", "platform", "followers", "engagement_rate_shown", "measured_on")
     list_filter = ("platform", "statistic")
     list_select_related = ("influencer",)
@@ -130,7 +136,8 @@ class SocialAccountAdmin(DerivedNumbers, admin.ModelAdmin):
 
 
 @admin.register(Rate)
-class RateAdmin(admin.ModelAdmin):
+class RateAdmin(AuditedAdmin):
+    logged = RATE
     list_display = ("account", "deliverable", "fee", "currency", "quoted_on", "brand", "source")
     list_filter = ("deliverable", "currency", "brand")
     list_select_related = ("account", "brand")

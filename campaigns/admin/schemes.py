@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 
+from accounts.audited_admin import AuditedAdmin
 from campaigns.models import TierBand, TierScheme
+from campaigns.services.logged import TIER_SCHEME
 
 
 class TierBandInline(admin.StackedInline):
@@ -12,7 +14,8 @@ class TierBandInline(admin.StackedInline):
 
 
 @admin.register(TierScheme)
-class TierSchemeAdmin(admin.ModelAdmin):
+class TierSchemeAdmin(AuditedAdmin):
+    logged = TIER_SCHEME
     list_display = ("name", "slug", "year", "source")
     search_fields = ("name", "source")
     prepopulated_fields = {"slug": ("name",)}

@@ -19,6 +19,12 @@ class TierScheme(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def bands_in_words(self) -> list[str]:
+        """Each stored band with its ends, for the log of changes."""
+        bands = TierBand.objects.filter(scheme=self.pk)
+        return [f"{band.tier}: {band.followers_min} to {band.followers_max or 'any'}" for band in bands]
+
     def as_bands(self) -> list[Band]:
         """The bands from small to large, as the pure functions take them."""
         if self.pk is None:

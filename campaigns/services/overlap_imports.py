@@ -11,7 +11,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.text import Truncator
 
-from accounts.models import User
+from accounts.models import Area, User
+from accounts.services.audit import record_change
 from campaigns.choices import Platform
 from campaigns.imports.account_names import AccountName
 from campaigns.imports.errors import FileError
@@ -77,8 +78,22 @@ def import_overlaps(*, request: OverlapRequest, user: User | None, dry_run: bool
             ) from None
     _report(run, started)
     if not dry_run:
-        run.save()
+        _end(run, user)
     return run
+
+
+@transaction.atomic
+def _end(run: OverlapImport, user: User | None) -> None:
+    run.save()
+    counts = {name: getattr(run, name) for name in ("created", "updated", "unchanged", "rejected")}
+    record_change(
+        actor=user,
+        area=Area.RECORD,
+        what="overlaps imported",
+        subject=run,
+        brand_key=None,
+        changed=({}, counts),
+    )
 
 
 def _stated(overlap_file: OverlapFile) -> Statements:

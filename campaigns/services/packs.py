@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import User
+from accounts.models import Area, User
+from accounts.services.audit import record_change
 from campaigns.choices import PackOrigin
 from campaigns.metrics.benchmarks import Pack, Series, read_pack, shipped_texts
 from campaigns.models import BenchmarkPack
@@ -108,7 +109,17 @@ def _first(*, made_from: BenchmarkPack | None = None, **values: Any) -> Benchmar
 
 def _add(*, version: int, made_from: BenchmarkPack | None, user: User | None, **values: Any) -> BenchmarkPack:
     pack = BenchmarkPack(version=version, made_from=made_from, created_by=user, **values)
-    pack.save()
+    with transaction.atomic():
+        pack.save()
+        if user is not None:
+            record_change(
+                actor=user,
+                area=Area.RECORD,
+                what="benchmark pack saved",
+                subject=pack,
+                brand_key=None,
+                changed=({}, {"name": pack.name, "version": version, "licence": pack.licence}),
+            )
     return pack
 
 

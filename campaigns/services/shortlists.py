@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts.models import User
+from accounts.models import Area, User
+from accounts.services.audit import record_change
 from campaigns.metrics.engagement import median_rate
 from campaigns.metrics.tiers import Band
 from campaigns.models import Shortlist, ShortlistEntry, SocialAccount
@@ -40,6 +41,41 @@ def kept_for(entries: QuerySet[ShortlistEntry]) -> str:
         f"@{first.account.handle} is {first.get_stage_display().lower()} and has posts or money on record: "
         "drop it with a reason instead."
     )
+
+
+@transaction.atomic
+def delete_shortlist(*, shortlist: Shortlist, user: User) -> None:
+    """Delete a shortlist with its entries; the log keeps how many they were."""
+    record_change(
+        actor=user,
+        area=Area.STATE,
+        what="shortlist deleted",
+        subject=shortlist,
+        brand_key=shortlist.campaign.brand_id,
+        changed=(
+            {
+                "name": shortlist.name,
+                "campaign": shortlist.campaign.name,
+                "influencers": shortlist.entries.count(),
+            },
+            {},
+        ),
+    )
+    shortlist.delete()
+
+
+@transaction.atomic
+def remove_entry(*, entry: ShortlistEntry, user: User) -> None:
+    """Take an account off its shortlist."""
+    record_change(
+        actor=user,
+        area=Area.STATE,
+        what="influencer removed",
+        subject=entry.shortlist,
+        brand_key=entry.shortlist.campaign.brand_id,
+        changed=({"influencer": str(entry.account), "note": entry.note}, {}),
+    )
+    entry.delete()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.services.edits import logged_edit
 from campaigns.filters.records import BrandFilter
 from campaigns.forms.records import BrandForm
 from campaigns.models import Brand
+from campaigns.services.logged import BRAND
 from campaigns.tables.records import BrandTable
 from campaigns.views.access import agency_only
 from campaigns.views.listing import render_table_page
@@ -59,7 +61,8 @@ def brand_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _brand_form(request: HttpRequest, form: BrandForm, cancel_url: str) -> HttpResponse:
-    if request.method == "POST" and form.is_valid() and (brand := saved(form)):
+    log = logged_edit(BRAND, form.instance, request.user)
+    if request.method == "POST" and form.is_valid() and (brand := saved(form, log)):
         messages.success(request, f"{brand} is saved.")
         return redirect("brand_detail", pk=brand.pk)
     return render(

@@ -7,11 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.services.edits import logged_edit
 from campaigns.filters.records import CampaignFilter
 from campaigns.forms.records import CampaignForm
 from campaigns.keys import record_key
 from campaigns.models import Brand, Campaign
 from campaigns.services.campaigns import differences, save_if_current
+from campaigns.services.logged import CAMPAIGN
 from campaigns.tables.records import CampaignTable
 from campaigns.views.listing import render_table_page
 from campaigns.views.saving import saved
@@ -68,7 +70,8 @@ def campaign_create(request: HttpRequest) -> HttpResponse:
     initial = {"brand": brand, "currency": brand.currency} if brand else {}
     form = CampaignForm(request.POST or None, user=request.user, initial=initial)
     form.instance.created_by = request.user
-    if request.method == "POST" and form.is_valid() and (campaign := saved(form)):
+    log = logged_edit(CAMPAIGN, form.instance, request.user)
+    if request.method == "POST" and form.is_valid() and (campaign := saved(form, log)):
         messages.success(request, f"{campaign} is saved. Next: a shortlist of candidates.")
         return redirect("campaign_detail", pk=campaign.pk)
     return _campaign_form(request, form, reverse("campaign_list"))
@@ -81,8 +84,8 @@ def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = CampaignForm(request.POST or None, instance=campaign, user=request.user)
     if request.method != "POST" or not form.is_valid():
         return _campaign_form(request, form, reverse("campaign_detail", args=[pk]))
-    if save_if_current(campaign=form.save(commit=False), version=form.cleaned_data["version"] or 0):
-        form.save_m2m()
+    campaign, version = form.save(commit=False), form.cleaned_data["version"] or 0
+    if save_if_current(campaign=campaign, version=version, user=request.user, save_lists=form.save_m2m):
         messages.success(request, f"{campaign} is saved.")
         return redirect("campaign_detail", pk=pk)
     stored = Campaign.objects.get(pk=pk)

@@ -12,7 +12,13 @@ from campaigns.filters.records import ShortlistEntryFilter, ShortlistFilter
 from campaigns.forms.records import ShortlistAddForm, ShortlistForm
 from campaigns.keys import record_key
 from campaigns.models import Shortlist, ShortlistEntry
-from campaigns.services.shortlists import add_accounts, kept_for, shortlist_totals
+from campaigns.services.shortlists import (
+    add_accounts,
+    delete_shortlist,
+    kept_for,
+    remove_entry,
+    shortlist_totals,
+)
 from campaigns.tables.records import ShortlistEntryTable, ShortlistTable
 from campaigns.views.listing import render_table_page
 from campaigns.views.saving import saved
@@ -105,7 +111,7 @@ def shortlist_delete(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, why_not)
         return redirect("shortlist_detail", pk=pk)
     if request.method == "POST":
-        shortlist.delete()
+        delete_shortlist(shortlist=shortlist, user=request.user)
         messages.success(request, f"{shortlist} is deleted.")
         return redirect("shortlist_list")
     return render(
@@ -139,11 +145,11 @@ def shortlist_add(request: HttpRequest) -> HttpResponse:
 def shortlist_remove(request: HttpRequest, pk: int) -> HttpResponse:
     shortlist = get_object_or_404(Shortlist.objects.visible_to(request.user), pk=pk)
     key = record_key(request.POST.get("entry"))
-    entry = get_object_or_404(shortlist.entries.select_related("account"), pk=key)
+    entry = get_object_or_404(shortlist.entries.select_related("account", "shortlist__campaign"), pk=key)
     if why_not := kept_for(shortlist.entries.filter(pk=entry.pk)):
         messages.error(request, why_not)
         return redirect("shortlist_detail", pk=pk)
-    entry.delete()
+    remove_entry(entry=entry, user=request.user)
     messages.success(request, f"@{entry.account.handle} is off the shortlist.")
     return redirect("shortlist_detail", pk=pk)
 

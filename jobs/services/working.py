@@ -1,4 +1,4 @@
-"""A worker's second life beside its jobs: it says that it is alive and looks for abandoned jobs."""
+"""A worker's second life beside its jobs: signs of life, a look for abandoned jobs, chores."""
 
 import logging
 import signal
@@ -10,6 +10,7 @@ from types import FrameType
 from django.db import DatabaseError, close_old_connections, connection
 from django.db.models.functions import Now
 
+from jobs.chores import do_due_chores
 from jobs.models import WorkerBeat
 from jobs.services.queueing import wake_abandoned
 from jobs.services.running import STOPPING, worker_name
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class Watch(Thread):
-    """Every few seconds: a sign of life, and abandoned jobs back into the queue."""
+    """Every few seconds: a sign of life, abandoned jobs back into the queue, chores that are due."""
 
     def __init__(self, every: float = EVERY) -> None:
         super().__init__(name="watch", daemon=True)
@@ -30,6 +31,7 @@ class Watch(Thread):
         while not self.ended.is_set():
             try:
                 self.look()
+                do_due_chores()
             except DatabaseError:  # busy or away: again at the next turn
                 log.exception("A worker's look at its queue failed")
             finally:

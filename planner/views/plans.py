@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.services.edits import logged_edit
 from campaigns.exports import csv_response
 from campaigns.views.listing import render_table_page
 from campaigns.views.saving import saved
@@ -14,6 +15,8 @@ from planner.charts import both_sides, frontier_chart, tornado_chart
 from planner.filters import PlanFilter
 from planner.forms import KeepForm
 from planner.models import BudgetPlan
+from planner.services.keeping import delete_plan
+from planner.services.logged import PLAN
 from planner.services.reaching import SOURCE as REACH_SOURCE
 from planner.services.reading import plan_frontier, plan_reading
 from planner.tables import PlanLineTable, PlanTable
@@ -85,7 +88,7 @@ def plan_keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Name the plan and keep it."""
     plan = visible_plan(request, pk)
     form = KeepForm(request.POST, instance=plan)
-    if not form.is_valid() or not saved(form):
+    if not form.is_valid() or not saved(form, logged_edit(PLAN, plan, request.user)):
         return _plan_page(request, visible_plan(request, pk), form, status=422)
     messages.success(request, f"{plan} is saved.")
     return redirect("plan_detail", pk=pk)
@@ -96,7 +99,7 @@ def plan_delete(request: HttpRequest, pk: int) -> HttpResponse:
     plan = visible_plan(request, pk)
     if request.method == "POST":
         try:
-            plan.delete()
+            delete_plan(plan=plan, user=request.user)
         except ProtectedError:
             messages.error(request, f"{plan} stays: its budget was submitted, and that record is kept.")
             return redirect("plan_detail", pk=pk)

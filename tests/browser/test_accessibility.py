@@ -30,6 +30,8 @@ SKIPPED = {
     "saved_search_edit",
     "saved_search_delete",
     "theme",
+    "person_reinvite",
+    "person_reactivate",
     "shortlist_add",
     "shortlist_remove",
     "import_rejects",
@@ -55,6 +57,7 @@ WITHOUT_SIGN_IN = (
     "password_reset_done",
     "password_reset_confirm",
     "password_reset_complete",
+    "invitation_accept",
 )
 
 
@@ -85,6 +88,7 @@ def keys(shipped_schemes, settings):
         ).pk,
         "plan": plan.pk,
         "pack": make_pack().pk,
+        "person": make_user().pk,
         "saved": SavedSearch.objects.create(owner=make_user(), name="Ours", query="q=a", is_shared=True).pk,
     }
 

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.models import Area
+from accounts.services.audit import record_change
 from campaigns.choices import ImportKind, ImportState
 from campaigns.imports.account_row import Rejected
 from campaigns.imports.errors import FileError
@@ -141,8 +143,22 @@ def _finish(run: ImportRun, source: Source, intake: Intake, running: RunningJob,
         run.save(update_fields=("state", "notes", "columns", "header", "total", *PROGRESS))
         running.step(run.handled, run.handled, "Done")
         running.finish(_sentence(run), reverse("import_detail", args=[run.pk]))
+        if applied:
+            _log(run, running)
     if applied:
         drop_file(run)
+
+
+def _log(run: ImportRun, running: RunningJob) -> None:
+    counts = {name: getattr(run, name) for name in ("created", "updated", "unchanged", "rejected")}
+    record_change(
+        actor=running.job.created_by or run.run_by,
+        area=Area.MONEY if run.kind == ImportKind.RATES else Area.RECORD,
+        what="import applied",
+        subject=run,
+        brand_key=None,
+        changed=({}, {"rows of": run.get_kind_display().lower(), **counts}),
+    )
 
 
 def _sentence(run: ImportRun) -> str:

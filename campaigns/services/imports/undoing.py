@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from django.db import models, transaction
 from django.db.models.functions import Now
 
-from campaigns.choices import ImportState
+from accounts.models import Area
+from accounts.services.audit import record_change
+from campaigns.choices import ImportKind, ImportState
 from campaigns.models import ImportBefore, ImportRun, Influencer, Measurement, Post, Rate, SocialAccount
 from campaigns.services.bulk import one_import_at_a_time
 from campaigns.services.imports.comparing import ACCOUNTS, MEASUREMENTS, PEOPLE
@@ -61,6 +63,14 @@ def _finish(run: ImportRun, running: RunningJob, done: int) -> None:
             state=ImportState.UNDONE, kept=kept, undone_at=Now(), undone_by=running.job.created_by
         )
         running.step(done, done, "Done")
+        record_change(
+            actor=running.job.created_by,
+            area=Area.MONEY if run.kind == ImportKind.RATES else Area.RECORD,
+            what="import undone",
+            subject=run,
+            brand_key=None,
+            changed=({"created": run.created, "updated": run.updated}, {"accounts kept": kept}),
+        )
         running.finish(f"Undone; {kept:,} accounts stay, since they are in use." if kept else "Undone.")
     forget_doubts()
 

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from applications.demo import load_applications
 from campaigns.demo.agency import BRANDS, load_agency, load_people
 from campaigns.demo.catalogue import load_catalogue
 from campaigns.demo.samples import load_samples
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             load_agency(people=people, today=today)
             make_own_packs(user=people["staff@demo.example"], today=today)
             load_plans(user=people["staff@demo.example"])
+            load_applications(user=people["staff@demo.example"], today=today)
         refresh_statistics()
         if not connection.in_atomic_block:
             keep_columns()

@@ -1,0 +1,1 @@
+"""Forms of calls, of applying, and of deciding."""

@@ -1,0 +1,1 @@
+"""Pages of applications: calls, the public form, deciding."""
