@@ -16,12 +16,14 @@ from campaigns.models import (
     Measurement,
     Niche,
     OverlapImport,
+    PersonMerge,
     Post,
     Rate,
     Shortlist,
     ShortlistEntry,
     SocialAccount,
 )
+from campaigns.services.merging import fingerprint, merge_people
 from campaigns.services.rates import refresh_post_fees
 from campaigns.services.schemes import default_scheme
 
@@ -80,6 +82,17 @@ def make_account(**fields: Any) -> SocialAccount:
         make_rate(account, fee=fee)
     account.refresh_from_db()
     return account
+
+
+def make_merge(kept: Influencer, other: Influencer, user: User | None = None, **chosen: str) -> PersonMerge:
+    """The other person merged into the kept one, as somebody would on the page."""
+    return merge_people(
+        kept_id=kept.pk,
+        other_id=other.pk,
+        chosen=chosen,
+        seen=fingerprint(kept, other),
+        user=user or make_user(),
+    )
 
 
 def make_rate(account: SocialAccount, **fields: Any) -> Rate:

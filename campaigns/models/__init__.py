@@ -9,6 +9,7 @@ from campaigns.models.influencer import Influencer
 from campaigns.models.measurement import MeasuredNumbers, Measurement
 from campaigns.models.niche import Niche
 from campaigns.models.overlap import AudienceOverlap, OverlapImport
+from campaigns.models.person_merge import PersonMerge
 from campaigns.models.post import Post
 from campaigns.models.rate import ExchangeRate, Rate
 from campaigns.models.saved_search import SavedSearch, SearchVisit
@@ -33,6 +34,7 @@ __all__ = [
     "Measurement",
     "Niche",
     "OverlapImport",
+    "PersonMerge",
     "Post",
     "Rate",
     "SavedSearch",

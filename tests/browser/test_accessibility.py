@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from accounts.models import Role
-from campaigns.models import BenchmarkPack, ImportReject, ImportRun, SavedSearch, SocialAccount
+from campaigns.models import BenchmarkPack, ImportReject, ImportRun, Influencer, SavedSearch, SocialAccount
 from campaigns.services.imports.mappings import first_look
 from campaigns.services.imports.uploads import receive
 from jobs.models import Job
@@ -14,6 +14,7 @@ from tests.factories import (
     make_account,
     make_campaign,
     make_import_run,
+    make_merge,
     make_overlap,
     make_overlap_import,
     make_pack,
@@ -37,6 +38,7 @@ SKIPPED = {
     "import_numbers",
     "import_apply",
     "import_discard",
+    "influencer_merge",
     "job_cancel",
     "job_again",
     "overlapimport_rejects",
@@ -76,6 +78,8 @@ def keys(shipped_schemes, settings):
         "brand": campaign.brand_id,
         "campaign": campaign.pk,
         "influencer": account.influencer_id,
+        "account": account.pk,
+        "merge": make_merge(account.influencer, make_account().influencer).pk,
         "shortlist": make_shortlist(campaign, (account,)).pk,
         "import": rejected_import().pk,
         "job": Job.objects.create(kind="test", title="A test", state="running", done=20, total=90).pk,
@@ -122,11 +126,17 @@ def pages(keys) -> list[str]:
         *open_imports(),
         f"{reverse('plan_create')}?campaign={campaign}",
         f"{reverse('influencer_list')}?tier=bogus",
+        f"{reverse('influencer_same', args=[keys['influencer']])}?q=person",
+        f"{reverse('influencer_merge', args=[keys['influencer']])}?other={other_person(keys)}",
         f"{reverse('influencer_list')}?q=persno",
         f"{reverse('engagement_by_size')}?statistic=mean",
         *(reverse("pack_detail", args=[pack]) for pack in shipped_pack_keys()),
         "/nowhere/",
     ]
+
+
+def other_person(keys) -> int:
+    return Influencer.objects.exclude(pk=keys["influencer"]).earliest("pk").pk
 
 
 def shipped_pack_keys() -> list[int]:
