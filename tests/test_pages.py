@@ -51,6 +51,8 @@ EXPECTED = {
     "saved_search_edit": {"nobody": 302, "outsider": 404, "colleague": 404, "owner": 200},
     "saved_search_delete": {"nobody": 302, "outsider": 404, "colleague": 404, "owner": 200},
     "doubt_list": AGENCY,
+    "duplicate_list": AGENCY,
+    "duplicate_dismiss": {"nobody": 302, "outsider": 403, "colleague": 405, "owner": 403},
     "engagement_by_size": SIGNED_IN,
     "backtest": AGENCY,
     "shortlist_list": SIGNED_IN,
@@ -237,6 +239,7 @@ def test_lists_hide_other_brands(name, keys, sign_in, outsider, owner, brand):
         "import_list",
         "overlap_list",
         "doubt_list",
+        "duplicate_list",
     ],
 )
 def test_every_list_has_an_empty_state_an_export_and_survives_odd_addresses(name, sign_in, admin):

@@ -39,6 +39,7 @@ SKIPPED = {
     "import_apply",
     "import_discard",
     "influencer_merge",
+    "duplicate_dismiss",
     "job_cancel",
     "job_again",
     "overlapimport_rejects",
@@ -71,6 +72,8 @@ def keys(shipped_schemes, settings):
     for number in range(12):
         make_account(followers=2_000 * (number + 1), avg_likes=90 + 10 * number, statistic="mean")
     make_account(followers=1_000, avg_likes=1_500, avg_comments=9_999)
+    make_account(handle="twin")
+    make_account(handle="twin", platform="x")
     campaign = make_campaign(countries=["DE"])
     plan = make_plan(campaign, make_user())
     type(plan).objects.filter(pk=plan.pk).update(is_kept=True, name="Saved")
