@@ -44,6 +44,8 @@ EXPECTED = {
     "influencer_merge": APPLIED,
     "merge_undo": AGENCY,
     "account_split": AGENCY,
+    "account_retire": AGENCY,
+    "account_unretire": AGENCY,
     "influencer_bulk": SIGNED_IN,
     "saved_search_list": SIGNED_IN,
     "saved_search_create": SIGNED_IN,

@@ -1,4 +1,4 @@
-"""Forms of merging two people and of splitting an account off."""
+"""Forms of merging two people, of splitting an account off, and of retiring one."""
 
 from typing import Any
 
@@ -48,3 +48,14 @@ class SplitForm(forms.Form):
     marks_required = True
     name = forms.CharField(max_length=200, label="Name of the new person")
     person = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RetireForm(forms.Form):
+    """Why an account is taken out of use."""
+
+    marks_required = True
+    reason = forms.CharField(
+        max_length=300,
+        label="Reason",
+        help_text="Account closed, no longer works with brands, wrong person …",
+    )

@@ -34,7 +34,9 @@ def influencer_same(request: HttpRequest, pk: int) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     accounts = []
     if text:
-        found = found_by_query(urlencode({"q": text}), request.user).in_order("followers", True)
+        found = found_by_query(urlencode({"q": text, "retired": "all"}), request.user).in_order(
+            "followers", True
+        )
         accounts = [one for one in found.page(0, MOST_OFFERED) if one.influencer_id != pk]
     return render(
         request, "campaigns/influencer_same.html", {"influencer": person, "text": text, "accounts": accounts}
