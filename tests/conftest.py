@@ -14,6 +14,7 @@ from accounts.models import Role, User
 from accounts.services.sealing import unseal
 from campaigns.models import TierScheme
 from campaigns.services.closer_looks import forget_references
+from campaigns.services.duplicates import forget_proposals
 from campaigns.services.fair_fees import forget_fees
 from campaigns.services.forecasts import forget_lessons
 from campaigns.services.packs import load_shipped_packs
@@ -44,7 +45,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """What was learnt from the rows of one test says nothing in the next."""
-    for forget in (forget_lessons, forget_doubts, forget_references, forget_fees, forget_snapshots):
+    for forget in (
+        forget_lessons,
+        forget_doubts,
+        forget_references,
+        forget_fees,
+        forget_snapshots,
+        forget_proposals,
+    ):
         forget()
 
 

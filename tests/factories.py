@@ -18,6 +18,7 @@ from campaigns.models import (
     Measurement,
     Niche,
     OverlapImport,
+    PersonMerge,
     Post,
     Rate,
     Shortlist,
@@ -27,6 +28,7 @@ from campaigns.models import (
 )
 from campaigns.models.shortlist_entry import COMMITTED
 from campaigns.services.booking import book_posts
+from campaigns.services.merging import fingerprint, merge_people
 from campaigns.services.rates import refresh_post_fees
 from campaigns.services.schemes import default_scheme
 
@@ -85,6 +87,17 @@ def make_account(**fields: Any) -> SocialAccount:
         make_rate(account, fee=fee)
     account.refresh_from_db()
     return account
+
+
+def make_merge(kept: Influencer, other: Influencer, user: User | None = None, **chosen: str) -> PersonMerge:
+    """The other person merged into the kept one, as somebody would on the page."""
+    return merge_people(
+        kept_id=kept.pk,
+        other_id=other.pk,
+        chosen=chosen,
+        seen=fingerprint(kept, other),
+        user=user or make_user(),
+    )
 
 
 def make_rate(account: SocialAccount, **fields: Any) -> Rate:

@@ -1,5 +1,5 @@
 """The admin site: entering and correcting every record."""
 
-from campaigns.admin import brands, campaigns, influencers, overlaps, packs, schemes
+from campaigns.admin import brands, campaigns, influencers, overlaps, packs, people, schemes
 
-__all__ = ["brands", "campaigns", "influencers", "overlaps", "packs", "schemes"]
+__all__ = ["brands", "campaigns", "influencers", "overlaps", "packs", "people", "schemes"]

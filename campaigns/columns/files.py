@@ -18,7 +18,7 @@ import polars as pl
 
 from campaigns.columns.table import TEXTS, Table
 
-FORMAT = 1
+FORMAT = 2
 ENDS = 1 << 16
 
 

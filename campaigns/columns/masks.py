@@ -22,7 +22,7 @@ class Filters:
         words: of a coded column, one that the account has to have.
         least, most: bounds by column, both included; unknown values are outside.
         bands: (from, below) of followers, of which one has to hold; below None has no end.
-        is_known: of a column, whether its value has to be known or unknown.
+        is_known: of a column, or `niche`, whether its value has to be known or unknown.
         niches: keys, of which the account has to have one.
         city: a part of the city's name; ASCII letters in any case.
         found: [positions], where the account has to be marked.
@@ -65,7 +65,10 @@ def _conditions(catalogue: Catalogue, filters: Filters) -> list[Mask]:
             conditions.append(_is_known(catalogue, name))
     for name, most in filters.most.items():
         conditions += [catalogue[name] <= most, _is_known(catalogue, name)]
-    conditions += [_is_known(catalogue, name) == wanted for name, wanted in filters.is_known.items()]
+    for name, wanted in filters.is_known.items():
+        known = _is_known(catalogue, name)
+        if wanted or known.any():
+            conditions.append(known == wanted)
     if filters.bands is not None:
         conditions.append(_in_bands(catalogue["followers"], filters.bands))
     if filters.niches:
@@ -86,10 +89,18 @@ def _has_word(catalogue: Catalogue, name: str, word: str) -> Mask:
 
 
 def _is_known(catalogue: Catalogue, name: str) -> Mask:
+    if name == "niche":
+        mask = np.zeros(catalogue.size, dtype=np.bool_)
+        mask[catalogue.links[0]] = True
+        return mask
     column = catalogue[name]
     if column.dtype.kind == "f":
         return ~np.isnan(column)
-    mask: Mask = column > UNKNOWN_DAY if name == "measured" else column >= 0
+    if name in catalogue.labels:
+        words = catalogue.labels[name]
+        known: Mask = column != (words.index("") if "" in words else len(words))
+        return known
+    mask = column > UNKNOWN_DAY if name == "measured" else column >= 0
     return mask
 
 

@@ -22,6 +22,7 @@ WHOLE: dict[str, type[np.generic]] = {
     "measured": np.int32,
     "created": np.int64,
     "is_sample": np.int8,
+    "retired": np.int8,
     "posts": np.int32,
     "rate_fee": np.int64,
     "rate_product": np.int64,
@@ -40,7 +41,8 @@ class Table:
         arrays: [N] each, by name. Unknown is nan in `rate`, `likes`, `views`, `engagements`, -1 in the
             other numbers and -1,000,000 among days since 1970. `fee` is in hundredths of the agency's
             currency; `rate_fee` and `rate_product` are the newest general rate for a post in hundredths
-            of `rate_currency`; `posts` counts posts that are no stories. `created` is in seconds.
+            of `rate_currency`; `retired` is known of accounts that
+            are; `posts` counts posts that are no stories. `created` is in seconds.
         labels: the words of each coded column, sorted; its array holds positions in them.
         texts: `handle`, and `name` in the form it is sorted by.
         link_at, link_niche: [links] position of the account and key of the niche.

@@ -46,7 +46,26 @@ MOST_OF: tuple[tuple[str, str, Callable[[Any], float]], ...] = (
     ("followers_max", "followers", float),
     ("rate_max", "rate", _share),
     ("fee_max", "fee", cents),
+    ("measured_before", "measured", lambda day: _day(day) - 1),
 )
+MISSING = (
+    ("followers", "Followers"),
+    ("rate", "Engagement rate"),
+    ("measured", "Any measurement"),
+    ("niche", "Niche"),
+    ("country", "Country"),
+)
+RETIRED = (("only", "Only retired"), ("all", "Retired too"))
+
+
+def _known_of(entered: dict[str, Any]) -> dict[str, bool]:
+    """What has to be known or unknown, by column; an account is retired where that is known."""
+    known = {"fee": entered["has_fee"] == "yes"} if "has_fee" in entered else {}
+    if "missing" in entered:
+        known[entered["missing"]] = False
+    if entered.get("retired") != "all":
+        known["retired"] = entered.get("retired") == "only"
+    return known
 
 
 def count_filter(field: str, lookup: str, label: str) -> django_filters.NumberFilter:
@@ -82,6 +101,9 @@ class AccountFilter(ListFilter):
         "fee_min",
         "fee_max",
         "measured_since",
+        "measured_before",
+        "missing",
+        "retired",
         "scheme",
     )
 
@@ -121,6 +143,18 @@ class AccountFilter(ListFilter):
         label="Measured since",
         widget=forms.DateInput(attrs={"type": "date"}),
     )
+    measured_before = django_filters.DateFilter(
+        field_name="measured_on",
+        lookup_expr="lt",
+        label="Measured before",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    missing = django_filters.ChoiceFilter(
+        method="without", choices=MISSING, empty_label="Nothing", label="Missing"
+    )
+    retired = django_filters.ChoiceFilter(
+        method="not_here", choices=RETIRED, empty_label="Hidden", label="Retired"
+    )
     scheme = django_filters.ModelChoiceFilter(
         queryset=TierScheme.objects.all(),
         to_field_name="slug",
@@ -142,10 +176,18 @@ class AccountFilter(ListFilter):
         ]
         self.form.fields["scheme"].initial = scheme.slug
 
+    @property
+    def qs(self) -> QuerySet[Any]:
+        return super().qs if self.is_bound else self.queryset.in_retirement("")
+
     @cached_property
     def searched_for(self) -> str:
         """The text to search for; it is no filter of the query, since searching may correct it."""
         return self.form.cleaned_data.get("q", "") if self.is_bound and self.form.is_valid() else ""
+
+    def filter_queryset(self, queryset: Any) -> QuerySet[SocialAccount]:
+        """Retired accounts are hidden unless they are asked for."""
+        return super().filter_queryset(queryset).in_retirement(self.form.cleaned_data["retired"])
 
     def not_here(self, queryset: Any, name: str, value: Any) -> QuerySet[SocialAccount]:
         return queryset
@@ -153,7 +195,7 @@ class AccountFilter(ListFilter):
     def columns(self) -> Filters | None:
         """The same filters for the columns, apart from the text; None when one cannot be read."""
         if not self.is_bound:
-            return Filters()
+            return Filters(is_known=_known_of({}))
         if not self.form.is_valid():
             return None
         entered = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
@@ -165,10 +207,13 @@ class AccountFilter(ListFilter):
             bands=tuple((band.followers_min, band.followers_max) for band in bands)
             if "tier" in entered
             else None,
-            is_known={"fee": entered["has_fee"] == "yes"} if "has_fee" in entered else {},
+            is_known=_known_of(entered),
             niches=(entered["niche"].pk,) if "niche" in entered else (),
             city=entered.get("city", ""),
         )
+
+    def without(self, queryset: Any, name: str, value: str) -> QuerySet[SocialAccount]:
+        return queryset.missing(value)
 
     def in_tier(self, queryset: Any, name: str, value: str) -> QuerySet[SocialAccount]:
         return queryset.in_tier(self.scheme, [value])

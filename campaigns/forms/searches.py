@@ -27,6 +27,9 @@ class SavedSearchForm(forms.ModelForm):
         return name
 
 
+RETIRE = (("", "–"), ("retire", "Retire"), ("take_back", "Take back into use"))
+
+
 class BulkForm(forms.Form):
     """What to do with every account of a list; `count` is how many were shown when it was asked."""
 
@@ -38,18 +41,23 @@ class BulkForm(forms.Form):
     )
     kind = forms.ChoiceField(choices=[("", "–"), *Kind.choices], required=False, label="Set kind")
     country = forms.ChoiceField(choices=[("", "–"), *COUNTRIES], required=False, label="Set country")
+    retire = forms.ChoiceField(choices=RETIRE, required=False, label="Use")
+    reason = forms.CharField(max_length=300, required=False, label="Reason to retire")
     count = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shortlist"].queryset = Shortlist.objects.visible_to(user)
         if not user.is_agency:
-            for name in ("niche", "kind", "country"):
+            for name in ("niche", "kind", "country", "retire", "reason"):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         entered = super().clean() or {}
-        chosen = [name for name in ("shortlist", "niche", "kind", "country") if entered.get(name)]
+        choices = ("shortlist", "niche", "kind", "country", "retire")
+        chosen = [name for name in choices if entered.get(name)]
         if not chosen and not self.errors:
             raise ValidationError("Choose what to do with these accounts.")
+        if entered.get("retire") == "retire" and not entered.get("reason"):
+            self.add_error("reason", "Say why these accounts are retired.")
         return entered

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0012_saved_searches'),
+        ("campaigns", "0015_retired_accounts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,9 @@ from campaigns.models.import_run import ColumnMapping, ImportBefore, ImportRejec
 from campaigns.models.influencer import Influencer
 from campaigns.models.measurement import MeasuredNumbers, Measurement
 from campaigns.models.niche import Niche
+from campaigns.models.not_same_person import NotSamePerson
 from campaigns.models.overlap import AudienceOverlap, OverlapImport
+from campaigns.models.person_merge import PersonMerge
 from campaigns.models.post import Post
 from campaigns.models.rate import ExchangeRate, Rate
 from campaigns.models.saved_search import SavedSearch, SearchVisit
@@ -37,7 +39,9 @@ __all__ = [
     "MeasuredNumbers",
     "Measurement",
     "Niche",
+    "NotSamePerson",
     "OverlapImport",
+    "PersonMerge",
     "Post",
     "Rate",
     "SavedSearch",

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import NullIf
 
 from accounts.models import User
@@ -50,6 +50,20 @@ class SocialAccountQuerySet(models.QuerySet["SocialAccount"]):
         """Accounts whose rate counts likes, or is as its source states: without them it is another rate."""
         return self.filter(Q(avg_likes__isnull=False) | Q(avg_engagements__isnull=False))
 
+    def in_retirement(self, which: str) -> Self:
+        """Accounts in use (""), the retired ones ("only"), or both ("all")."""
+        return self if which == "all" else self.filter(retired_at__isnull=which != "only")
+
+    def missing(self, what: str) -> Self:
+        """Accounts without something: followers, rate, measured, niche or country."""
+        if what == "niche":
+            links = Influencer.niches.through.objects.filter(influencer=OuterRef("influencer"))
+            return self.filter(~Exists(links))
+        if what == "country":
+            return self.filter(influencer__country="")
+        field = {"followers": "followers", "rate": "engagement_rate", "measured": "measured_on"}[what]
+        return self.filter(**{f"{field}__isnull": True})
+
     def in_order(self, column: str, descending: bool) -> Self:
         """Sorted by one of SORTED_BY, unknown values last both ways, equal ones by key."""
         key = SORTED_BY[column]
@@ -81,6 +95,13 @@ class SocialAccount(MeasuredNumbers):
         help_text="Newest general asked fee in the agency's currency, in hundredths.",
     )
 
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    retired_reason = models.CharField(  # noqa: DJ001 - a default would rebuild a table of a million rows
+        max_length=300,
+        null=True,
+        blank=True,
+        editable=False,
+    )
     brought_by = models.ForeignKey(
         "campaigns.ImportRun",
         on_delete=models.SET_NULL,
@@ -115,6 +136,9 @@ class SocialAccount(MeasuredNumbers):
             models.Index(fields=["platform", "followers"], name="account_platform_followers"),
             models.Index(fields=["handle", "id"], name="account_handle"),
             models.Index(fields=["engagement_basis", "id"], name="account_definition"),
+            models.Index(
+                fields=["retired_at"], condition=Q(retired_at__isnull=False), name="account_retired"
+            ),
         )
 
     def __str__(self) -> str:

@@ -29,7 +29,7 @@ ACCOUNT_SCHEMA = {
     "key": WHOLE, "person": WHOLE, "platform": TEXT, "handle": TEXT, "name": TEXT, "followers": WHOLE,
     "rate": REAL, "basis": TEXT, "statistic": TEXT, "posts_measured": WHOLE, "likes": REAL, "views": REAL,
     "engagements": REAL, "fee": WHOLE, "measured": WHOLE, "country": TEXT, "audience": TEXT, "kind": TEXT,
-    "city": TEXT, "is_sample": WHOLE, "created": WHOLE,
+    "city": TEXT, "is_sample": WHOLE, "created": WHOLE, "retired": WHOLE,
 }  # fmt: skip
 LINK_SCHEMA = {"person": WHOLE, "niche": WHOLE}
 POST_SCHEMA = {"key": WHOLE, "posts": WHOLE}
@@ -62,7 +62,8 @@ def questions(vendor: str, among: str = "") -> list[tuple[str, dict[str, Any]]]:
             "a.statistic, coalesce(a.posts_measured, -1), coalesce(a.avg_likes, -1.0), "
             "coalesce(a.avg_views, -1.0), coalesce(a.avg_engagements, -1.0), "
             f"coalesce(a.post_fee_cents, -1), coalesce({measured}, -1000000), p.country, a.audience_country, "
-            f"p.kind, p.city, {sample}, {SECONDS[vendor]} "
+            f"p.kind, p.city, {sample}, {SECONDS[vendor]}, "
+            "CASE WHEN a.retired_at IS NULL THEN -1 ELSE 1 END "
             "FROM campaigns_socialaccount a JOIN campaigns_influencer p ON p.id = a.influencer_id "
             f"{accounts}",
             ACCOUNT_SCHEMA,

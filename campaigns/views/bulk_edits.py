@@ -10,6 +10,7 @@ from campaigns.formatting import counted, exact
 from campaigns.forms.searches import BulkForm
 from campaigns.services.bulk_edits import MOST_ON_SHORTLIST, add_niche, set_for_people, shortlist_all
 from campaigns.services.found_accounts import ColumnAccounts, RowAccounts
+from campaigns.services.retiring import MOST_RETIRED, retire_accounts, unretire_accounts
 from campaigns.views.influencers import found_by_query
 
 
@@ -50,6 +51,9 @@ def _may_apply(form: BulkForm, found: ColumnAccounts | RowAccounts) -> bool:
     elif form.cleaned_data.get("shortlist") and len(found) > MOST_ON_SHORTLIST:
         most = exact(MOST_ON_SHORTLIST)
         form.add_error("shortlist", f"At most {most} accounts at once: filter the list further.")
+    elif form.cleaned_data.get("retire") and len(found) > MOST_RETIRED:
+        most = exact(MOST_RETIRED)
+        form.add_error("retire", f"At most {most} accounts at once: filter the list further.")
     return not form.errors
 
 
@@ -66,4 +70,10 @@ def _applied(request: HttpRequest, form: BulkForm, found: ColumnAccounts | RowAc
     if entered.get("niche"):
         new = add_niche(account_ids=keys, niche=entered["niche"])
         done.append(f"{entered['niche']} given to {counted(new, 'person', 'people')}")
+    if entered.get("retire") == "retire":
+        gone = retire_accounts(account_ids=keys, reason=entered["reason"], user=request.user)
+        done.append(f"{counted(gone, 'account')} retired")
+    elif entered.get("retire"):
+        back = unretire_accounts(account_ids=keys, user=request.user)
+        done.append(f"{counted(back, 'account')} taken back into use")
     return "; ".join(done) + "."

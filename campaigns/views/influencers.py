@@ -13,7 +13,7 @@ from campaigns.charts import followers_against_rate, measurement_history
 from campaigns.filters.influencers import AccountFilter
 from campaigns.formatting import exact, percent
 from campaigns.metrics.tiers import Band
-from campaigns.models import Campaign, Influencer, Shortlist, SocialAccount
+from campaigns.models import Campaign, Influencer, PersonMerge, Shortlist, SocialAccount
 from campaigns.services.catalogue import Overview, tier_counts
 from campaigns.services.found_accounts import ColumnAccounts, RowAccounts, find_accounts
 from campaigns.services.profile import account_profiles
@@ -108,6 +108,10 @@ def influencer_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "influencer": influencer,
             "profiles": profiles,
+            "merges": PersonMerge.objects.visible_to(request.user)
+            .filter(kept=influencer)
+            .select_related("merged_by"),
+            "may_split": len(profiles) > 1,
             "signals": account_signals(profiles, request.user, scheme.as_bands()),
             "histories": history,
             "bands": scheme.as_bands(),

@@ -48,8 +48,8 @@ class LeftOut:
 
 
 def pool_accounts(pool: Pool, brief: Brief, user: User) -> QuerySet[SocialAccount]:
-    """The accounts of the pool the user may see, without the celebrity; each one once."""
-    accounts = SocialAccount.objects.visible_to(user)
+    """The accounts of the pool the user may see, without the celebrity and the retired; each one once."""
+    accounts = SocialAccount.objects.visible_to(user).in_retirement("")
     if brief.celebrity.account is not None:
         accounts = accounts.exclude(pk=brief.celebrity.account.pk)
     if pool.shortlist is not None:

@@ -47,5 +47,5 @@ def pool_filters(pool: Pool) -> Filters:
         least={name: float(bound) for name, bound in least.items() if bound is not None},
         most={name: float(bound) for name, bound in most.items() if bound is not None},
         niches=pool.niche_ids,
-        is_known={"fee": True} if pool.fee_known_only else {},
+        is_known={"retired": False} | ({"fee": True} if pool.fee_known_only else {}),
     )

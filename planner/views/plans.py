@@ -127,7 +127,7 @@ def plan_print(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "plan": plan,
             "reading": plan_reading(plan),
-            "lines": plan.lines.all(),
+            "lines": plan.lines.select_related("account"),
             "tornado_chart": tornado_chart(plan),
             "reach_source": REACH_SOURCE,
         },

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from accounts.models import Role
-from campaigns.models import BenchmarkPack, ImportReject, ImportRun, SavedSearch, SocialAccount
+from campaigns.models import BenchmarkPack, ImportReject, ImportRun, Influencer, SavedSearch, SocialAccount
 from campaigns.services.imports.mappings import first_look
 from campaigns.services.imports.uploads import receive
 from jobs.models import Job
@@ -14,6 +14,7 @@ from tests.factories import (
     make_account,
     make_campaign,
     make_import_run,
+    make_merge,
     make_overlap,
     make_overlap_import,
     make_pack,
@@ -39,6 +40,8 @@ SKIPPED = {
     "import_numbers",
     "import_apply",
     "import_discard",
+    "influencer_merge",
+    "duplicate_dismiss",
     "job_cancel",
     "job_again",
     "overlapimport_rejects",
@@ -72,6 +75,8 @@ def keys(shipped_schemes, settings):
     for number in range(12):
         make_account(followers=2_000 * (number + 1), avg_likes=90 + 10 * number, statistic="mean")
     make_account(followers=1_000, avg_likes=1_500, avg_comments=9_999)
+    make_account(handle="twin")
+    make_account(handle="twin", platform="x")
     campaign = make_campaign(countries=["DE"])
     plan = make_plan(campaign, make_user())
     type(plan).objects.filter(pk=plan.pk).update(is_kept=True, name="Saved")
@@ -79,6 +84,8 @@ def keys(shipped_schemes, settings):
         "brand": campaign.brand_id,
         "campaign": campaign.pk,
         "influencer": account.influencer_id,
+        "account": account.pk,
+        "merge": make_merge(account.influencer, make_account().influencer).pk,
         "shortlist": make_shortlist(campaign, (account,)).pk,
         "import": rejected_import().pk,
         "job": Job.objects.create(kind="test", title="A test", state="running", done=20, total=90).pk,
@@ -126,11 +133,17 @@ def pages(keys) -> list[str]:
         *open_imports(),
         f"{reverse('plan_create')}?campaign={campaign}",
         f"{reverse('influencer_list')}?tier=bogus",
+        f"{reverse('influencer_same', args=[keys['influencer']])}?q=person",
+        f"{reverse('influencer_merge', args=[keys['influencer']])}?other={other_person(keys)}",
         f"{reverse('influencer_list')}?q=persno",
         f"{reverse('engagement_by_size')}?statistic=mean",
         *(reverse("pack_detail", args=[pack]) for pack in shipped_pack_keys()),
         "/nowhere/",
     ]
+
+
+def other_person(keys) -> int:
+    return Influencer.objects.exclude(pk=keys["influencer"]).earliest("pk").pk
 
 
 def shipped_pack_keys() -> list[int]:

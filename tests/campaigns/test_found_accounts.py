@@ -1,7 +1,7 @@
 """Lists from the columns and from the rows: the same accounts in the same order, never stale ones."""
 
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -21,6 +21,7 @@ from campaigns.tables.exporting import _column_by_column, exported_rows
 from campaigns.tables.influencers import AccountData, AccountTable
 from tests.factories import TODAY, make_account, make_niche
 
+RETIRED = datetime(2026, 11, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
@@ -37,7 +38,9 @@ def drawn():
             city=draw.choice(("", "Köln", "LONDON", "new York")),
             notes=draw.choice(("", "likes cheese")),
         )
-        person.niches.add(*(make_niche(name) for name in draw.sample(("Food", "Travel", "Pets"), 2)))
+        person.niches.add(
+            *(make_niche(name) for name in draw.sample(("Food", "Travel", "Pets"), draw.choice((0, 2, 2, 2))))
+        )
         likes = draw.choice((None, 10, 600, 600))
         make_account(
             influencer=person,
@@ -50,6 +53,7 @@ def drawn():
             source="test",
             statistic=draw.choice(("median", "mean")),
             fee=draw.choice((None, Decimal(0), Decimal("99.99"))),
+            retired_at=draw.choice((None, None, None, RETIRED)),
         )
 
 
@@ -100,6 +104,18 @@ QUERIES = (
     {"q": "cheese"},
     {"q": "nobody-at-all"},
     {"platform": "unheard"},
+    {"retired": "only"},
+    {"retired": "all"},
+    {"retired": "all", "q": "mara", "has_fee": "no"},
+    {"measured_before": str(TODAY)},
+    {"measured_before": "1960-01-01", "measured_since": "1950-01-01"},
+    {"missing": "followers"},
+    {"missing": "rate"},
+    {"missing": "measured"},
+    {"missing": "niche", "retired": "all"},
+    {"missing": "country"},
+    {"missing": "country", "country": "DE"},
+    {"missing": "unheard"},
 )  # fmt: skip
 
 

@@ -68,6 +68,9 @@ class AccountIntake:
         if gathered.get("silent"):
             rows = counted(gathered["silent"], "row")
             notes.append(f"{rows} without interactions: accounts with a measured rate keep it.")
+        if gathered.get("retired"):
+            rows = counted(gathered["retired"], "row")
+            notes.append(f"{rows} of accounts that are retired: their numbers are kept, they stay retired.")
         return [*notes, *_doubt_notes(gathered)]
 
     def read(self, records: list[Record]) -> Batch:
@@ -111,6 +114,8 @@ class AccountIntake:
             writing.preserve_numbers()
         outcome = comparing.compare(self._run)
         self._look(rows)
+        gathered = self._run.gathered
+        gathered["retired"] = gathered.get("retired", 0) + comparing.retired_accounts()
         if write:
             with bulk_changes() as changes:
                 writing.add_new(self._run, outcome)

@@ -145,6 +145,15 @@ def new_accounts() -> list[tuple[str, str]]:
     return rows_of(f"SELECT s.platform, s.handle FROM {JOINED} WHERE f.new_account = 1")
 
 
+def retired_accounts() -> int:
+    """How many of the batch's accounts are retired; a partial index knows them."""
+    ((count,),) = rows_of(
+        f"SELECT count(*) FROM {ACCOUNTS} AS a WHERE a.retired_at IS NOT NULL "
+        f"AND a.id IN (SELECT account_id FROM {FOUND})"
+    )
+    return int(count)
+
+
 def last_followers() -> dict[tuple[str, str], int]:
     """The followers of the batch's accounts as measured before the batch's day, by platform and handle."""
     rows = rows_of(
