@@ -9,6 +9,7 @@ from planner.models import BudgetPlan
 from planner.services.brief import MAXIMISE
 from planner.services.comparison import FrontierPicture
 from planner.services.judgement import INPUTS
+from planner.services.results import Results
 
 LABELS = dict(MAXIMISE)
 
@@ -21,6 +22,15 @@ def both_sides(plan: BudgetPlan) -> Chart:
     ]
     bars = [_bar(plan.celebrity), _bar(plan.portfolio)]
     both = _dataset("Engagements, 80 % interval", bars, ["--celebrity", "--micro"])
+    return _bars(labels, [both], legend=False)
+
+
+def results_chart(plan: BudgetPlan, results: Results) -> Chart:
+    """What was expected of all posts, what came so far, and what the celebrity was forecast to bring."""
+    came = results.total.engagements or 0
+    labels = ["Expected of all posts", "Came so far", f"{plan.celebrity['name']}, forecast"]
+    bars = [_bar(plan.portfolio), {"y": came, "yMin": came, "yMax": came}, _bar(plan.celebrity)]
+    both = _dataset("Engagements, 80 % range of the forecasts", bars, ["--micro", "--good", "--celebrity"])
     return _bars(labels, [both], legend=False)
 
 

@@ -6,6 +6,7 @@ import django_tables2 as tables
 
 from campaigns.choices import Platform
 from campaigns.tables.columns import (
+    NUMBER,
     BaseTable,
     ComponentColumn,
     MoneyColumn,
@@ -95,6 +96,65 @@ class PlanLineTable(TieredTable):
         super().__init__(*args, **kwargs)
         for name in ("fee_per_post", "fees", "other"):
             self.columns[name].column.currency_of = lambda line: currency
+
+    def render_platform(self, value: str) -> str:
+        return Platform(value).label
+
+    value_platform = render_platform
+
+
+class FineColumn(MoneyColumn):
+    """A small amount in hundredths, with three digits below one unit."""
+
+    component = "components/_fine_money.html"
+
+    def value(self, record: Any, value: Any, **kwargs: Any) -> Any:
+        return None if value is None else round(value / 100, 6)
+
+
+class TimesColumn(ComponentColumn):
+    """A ratio: 1 means just as expected."""
+
+    component = "components/_times.html"
+    cell_attrs = NUMBER
+
+    def value(self, record: Any, value: Any, **kwargs: Any) -> Any:
+        return None if value is None else round(value, 3)
+
+
+class OutcomeNameColumn(ComponentColumn):
+    component = "components/_outcome_name.html"
+
+    def value(self, record: Any, value: Any, **kwargs: Any) -> Any:
+        return f"{value} ({record.handle})"
+
+
+class ResultTable(BaseTable):
+    """Planned against actual, one row per account; ratios are unknown until a post is counted."""
+
+    label = OutcomeNameColumn(verbose_name="Influencer")
+    platform = tables.Column()
+    planned_posts = NumberColumn(verbose_name="Posts planned")
+    posted = NumberColumn(verbose_name="Posted")
+    counted = NumberColumn(verbose_name="Counted")
+    planned_cents = MoneyColumn(verbose_name="Planned, full cost")
+    agreed_cents = MoneyColumn(verbose_name="Agreed")
+    expected = NumberColumn(verbose_name="Expected engagements")
+    engagements = NumberColumn(verbose_name="Came")
+    times = TimesColumn(verbose_name="Came / expected of these posts")
+    views = NumberColumn(verbose_name="Views")
+    reach = NumberColumn(verbose_name="Reach, summed")
+    planned_cpe_cents = FineColumn(verbose_name="CPE planned")
+    cpe_cents = FineColumn(verbose_name="CPE")
+    cpm_cents = FineColumn(verbose_name="CPM")
+
+    class Meta:
+        caption = "Planned and actual by account"
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("planned_cents", "agreed_cents", "planned_cpe_cents", "cpe_cents", "cpm_cents"):
+            self.columns[name].column.currency_of = lambda row: currency
 
     def render_platform(self, value: str) -> str:
         return Platform(value).label

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planner.views import brief, compare, explore, plans, replan, suggestions
+from planner.views import brief, compare, explore, plans, replan, results, suggestions
 
 urlpatterns = [
     path("", plans.plan_list, name="plan_list"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/", plans.plan_detail, name="plan_detail"),
     path("<int:pk>/explore/", explore.plan_explore, name="plan_explore"),
     path("<int:pk>/explore/frontier/", explore.plan_explore_frontier, name="plan_explore_frontier"),
+    path("<int:pk>/results/", results.plan_results, name="plan_results"),
     path("<int:pk>/replan/", replan.plan_replan, name="plan_replan"),
     path("<int:pk>/shortlist/", replan.plan_shortlist, name="plan_shortlist"),
     path("<int:pk>/keep/", plans.plan_keep, name="plan_keep"),

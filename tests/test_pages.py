@@ -137,6 +137,8 @@ EXPECTED = {
     "plan_explore_frontier": OF_THE_BRAND,
     "plan_keep": POST_ONLY,
     "plan_replan": OF_THE_BRAND,
+    "plan_results": OF_THE_BRAND,
+    "campaign_counts": {"nobody": 302, "outsider": 403, "colleague": 200, "owner": 403},
     "plan_shortlist": POST_ONLY,
     "plan_delete": OF_THE_BRAND,
     "plan_print": OF_THE_BRAND,

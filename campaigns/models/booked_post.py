@@ -12,6 +12,7 @@ from accounts.models import User
 from campaigns.choices import Deliverable, Jurisdiction
 from campaigns.models.address_field import AddressField
 from campaigns.models.campaign import Campaign
+from campaigns.models.post import Post
 from campaigns.models.shortlist_entry import ShortlistEntry
 
 COUNTS = ("views", "reach", "likes", "comments", "shares", "saves", "clicks", "sales")
@@ -72,6 +73,15 @@ class BookedPost(models.Model):
     sales = models.PositiveBigIntegerField(null=True, blank=True)
     counted_on = models.DateField("counted", null=True, blank=True)
     counts_source = models.CharField(max_length=200, blank=True)
+    post = models.OneToOneField(
+        Post,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="booked_post",
+        help_text="The post in the account's history that its forecasts learn from.",
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = BookedPostQuerySet.as_manager()

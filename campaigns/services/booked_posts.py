@@ -1,5 +1,6 @@
 """Saving what became of a booked post: with proof where a label is required, told in the audit log."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -8,8 +9,9 @@ from django.utils import timezone
 
 from accounts.models import Area, User
 from accounts.services.audit import differences, record_change, values_of
-from campaigns.models import BookedPost
+from campaigns.models import BookedPost, Post
 from campaigns.models.booked_post import COUNTS
+from campaigns.services.forecasts import forget_lessons
 
 STATE_FIELDS = (
     "due_on",
@@ -40,9 +42,37 @@ def save_post(*, post: BookedPost, version: int, user: User) -> bool:
     stored = BookedPost.objects.select_related("checked_by").get(pk=post.pk)
     before = values_of(stored, (*STATE_FIELDS, *COUNT_FIELDS, "brief"))
     post.version = version + 1
+    learn_from(post)
     post.save()
     tell_post(post, before, user)
     return True
+
+
+PUBLIC = ("likes", "comments", "shares", "views")
+"""Counts everybody can see on the platform; saves, reach, clicks and sales stay with the campaign."""
+
+
+def learn_from(post: BookedPost) -> None:
+    """Put the counted post in its account's history, so that the next forecast learns from it.
+
+    Does not save the booked post. Without a day or without any public count nothing is kept.
+    """
+    counts = {name: getattr(post, name) for name in PUBLIC}
+    if post.posted_on is None or all(count is None for count in counts.values()):
+        return
+    at_noon = datetime.combine(post.posted_on, time(12), tzinfo=timezone.get_current_timezone())
+    known = {
+        "posted_at": at_noon,
+        "kind": post.deliverable,
+        "sponsored": True,
+        "url": post.url[:300],
+        **counts,
+    }
+    if post.post is None:
+        post.post = Post.objects.create(account=post.entry.account, **known)
+    else:
+        Post.objects.filter(pk=post.post.pk).update(**known)
+    transaction.on_commit(forget_lessons)
 
 
 def check_label(post: BookedPost, user: User) -> None:

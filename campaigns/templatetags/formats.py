@@ -22,6 +22,7 @@ register.filter("about_money", formatting.about_money)
 register.filter("signed_decimal", formatting.signed_decimal)
 register.filter("duration", duration)
 register.filter("per_second", per_second)
+register.filter("fine_money", formatting.fine_money)
 register.filter("money_change", formatting.money_change)
 
 
