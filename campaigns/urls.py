@@ -11,7 +11,6 @@ from campaigns.views import (
     bulk_edits,
     calendar_feeds,
     campaigns,
-    dashboard,
     doubts,
     duplicates,
     engagement_by_size,
@@ -35,7 +34,6 @@ from campaigns.views import (
 )
 
 urlpatterns = [
-    path("", dashboard.dashboard, name="dashboard"),
     path("brands/", brands.brand_list, name="brand_list"),
     path("brands/new/", brands.brand_create, name="brand_create"),
     path("brands/<int:pk>/", brands.brand_detail, name="brand_detail"),

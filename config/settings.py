@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "applications",
     "planner",
     "reviews",
+    "home",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("home.urls")),
     path("", include("campaigns.urls")),
     path("", include("applications.urls")),
     path("people/", include("accounts.urls")),

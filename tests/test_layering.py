@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("accounts", "campaigns", "applications", "planner", "reviews")
+ROOMS = ("accounts", "campaigns", "applications", "planner", "reviews", "home")
 LAYERS = ("urls", "admin", "management", "views", "forms", "tables", "filters", "charts", "demo", "services",
           "models", "templatetags")  # fmt: skip
 DRAWERS = {"utils", "helpers", "common", "misc", "utilities", "extras", "signals"}

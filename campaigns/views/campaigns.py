@@ -14,6 +14,7 @@ from campaigns.keys import record_key
 from campaigns.models import Brand, Campaign
 from campaigns.services.campaigns import differences, save_if_current
 from campaigns.services.logged import CAMPAIGN
+from campaigns.services.spend import spend_of
 from campaigns.tables.records import CampaignTable
 from campaigns.views.listing import render_table_page
 from campaigns.views.saving import saved
@@ -60,6 +61,9 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "campaign": campaign,
             "shortlists": campaign.shortlists.with_entry_count(),
             "plans": campaign.plans.filter(is_kept=True).select_related("created_by"),
+            "spend": spend_of(campaign),
+            "reviews": campaign.reviews.all()[:10],
+            "budgets": campaign.budget_requests.select_related("plan", "campaign")[:10],
         },
     )
 
