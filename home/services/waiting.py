@@ -59,7 +59,8 @@ def open_reviews(user: User) -> QuerySet[Review]:
 def reviews_to_decide(user: User) -> QuerySet[Review]:
     """Open reviews on whose whole this person has not decided."""
     mine = Decision.objects.filter(review=OuterRef("pk"), item=None, user=user)
-    reviews = Review.objects.visible_to(user).open().filter(~Exists(mine)).select_related("campaign__brand")
+    reviews = Review.objects.visible_to(user).open().filter(~Exists(mine))
+    reviews = reviews.select_related("campaign__brand", "sent_by")
     return reviews.annotate(item_count=Count("items")).order_by(F("due_on").asc(nulls_last=True), "-sent_at")[
         :SHOWN
     ]
