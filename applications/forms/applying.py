@@ -80,8 +80,8 @@ class BaseProfiles(BaseFormSet):
 
     def profiles(self) -> list[tuple[str, str]]:
         """(platform, handle) of each row that is filled in, once each."""
-        rows = [(row["platform"], row["handle"]) for row in self.cleaned_data if row.get("handle")]
-        return list(dict.fromkeys(rows))
+        rows = [getattr(form, "cleaned_data", {}) for form in self.forms]
+        return list(dict.fromkeys((row["platform"], row["handle"]) for row in rows if row.get("handle")))
 
     def clean(self) -> None:
         if not any(self.errors) and not self.profiles():
