@@ -95,6 +95,7 @@ def test_accepting_twice_accepts_once(client, call):
     assert SocialAccount.objects.count() == 1 and told() == ["application accepted"]
 
 
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="threads share the test's SQLite in memory")
 @pytest.mark.django_db(transaction=True)
 def test_two_who_accept_at_once_make_one_person():
     application, user = make_application(), make_user()
@@ -159,11 +160,12 @@ def test_ticking_nothing_says_so(client):
 
 
 def test_a_brands_people_look_at_their_campaigns_applications_without_e_mails(sign_in, owner, outsider, call):
-    own, foreign = make_application(call, name="Ours"), make_application(name="Theirs")
+    own, foreign = make_application(call, name="Ours"), make_application(name="Of Elsewhere")
     theirs = sign_in(owner)
     pages = [reverse("application_list"), reverse("application_detail", args=[own.pk])]
     for page in (theirs.get(address).content.decode() for address in pages):
-        assert "Ours" in page and own.email not in page and "Theirs" not in page and "Accept" not in page
+        assert "Ours" in page and own.email not in page and foreign.name not in page
+        assert reverse("application_decide") not in page and "/accept/" not in page
     exported = b"".join(theirs.get(pages[0], {"export": "csv"}).streaming_content).decode()
     assert "Ours" in exported and own.email not in exported
     assert len(theirs.get(pages[0], {"q": own.email}).context["table"].rows) == 0
