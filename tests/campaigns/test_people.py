@@ -51,7 +51,7 @@ def test_an_invited_person_sets_a_password_by_the_mailed_link_and_is_in(client, 
     assert hers.get(reverse("brand_detail", args=[brand.pk])).status_code == 200
     assert entries() == [("access", "person invited"), ("access", "invitation accepted")]
     told = AuditEntry.objects.get(what="person invited")
-    assert told.after == {"email": nia.email, "name": "Nia", "role": "brand_manager", "brands": ["Nordwind"]}
+    assert told.after == {"email": nia.email, "name": "Nia", "role": "Brand manager", "brands": ["Nordwind"]}
     assert (told.actor, told.brand_key) == (admin, None)
 
 
