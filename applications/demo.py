@@ -48,4 +48,5 @@ def load_applications(*, user: User, today: date) -> None:
             confirmed_at=applied_at,
             is_sample=True,
         )
+        Application.objects.filter(pk=application.pk).update(created_at=applied_at)
         ApplicationProfile.objects.create(application=application, platform=platform, handle=handle)

@@ -82,7 +82,7 @@ class ApplicationTable(BaseTable):
     niche = tables.Column(orderable=False)
     city = tables.Column()
     country = tables.Column(orderable=False)
-    call = tables.Column(orderable=False)
+    call = tables.Column(orderable=False, attrs={"td": {"class": "words"}})
     created_at = tables.DateTimeColumn(verbose_name="Applied", format="j M Y, H:i")
 
     class Meta:
@@ -105,4 +105,4 @@ class ModeratorTable(ApplicationTable):
     email = tables.Column(verbose_name="E-mail", orderable=False)
 
     class Meta(ApplicationTable.Meta):
-        sequence = ("selected", "name", "email", "...")
+        sequence = ("selected", "name", "...", "email")

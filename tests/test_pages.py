@@ -342,6 +342,9 @@ def test_lists_hide_other_brands(name, keys, sign_in, outsider, owner, brand):
         "overlap_list",
         "doubt_list",
         "duplicate_list",
+        "audit_list",
+        "call_list",
+        "application_list",
     ],
 )
 def test_every_list_has_an_empty_state_an_export_and_survives_odd_addresses(name, sign_in, admin):

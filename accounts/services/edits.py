@@ -45,8 +45,11 @@ NOT_STORED = Standing({}, None)
 
 
 def standing(logged: Logged, record: models.Model) -> Standing:
-    """The values that this instance holds."""
-    return Standing(values_of(record, logged.areas), logged.brand_key(record))
+    """The values that this instance holds, choices by their labels."""
+    values = values_of(record, logged.areas)
+    chosen = [field.name for field in record._meta.fields if field.choices and field.name in values]
+    labels = {name: str(getattr(record, f"get_{name}_display")()) for name in chosen if values[name]}
+    return Standing(values | labels, logged.brand_key(record))
 
 
 def stored_standing(logged: Logged, record: models.Model) -> Standing:
@@ -68,7 +71,7 @@ def record_edit(
     *, logged: Logged, record: models.Model, before: Standing, actor: User | str | None
 ) -> AuditEntry | None:
     """One entry of what is different now; None when nothing is. Without a standing before: created."""
-    after = standing(logged, record)
+    after = stored_standing(logged, record)
     if not before.values:
         return _record(logged, record, actor, f"{_noun(record)} created", ({}, _filled(after.values)))
     changed = differences(before.values, after.values)

@@ -39,21 +39,28 @@ class ApplyForm(forms.Form):
     country = forms.ChoiceField(choices=[("", "–"), *COUNTRIES], required=False)
     message = forms.CharField(max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
     website = forms.CharField(required=False, max_length=2_000)
-    consent = forms.BooleanField(error_messages={"required": "Without your consent we may not keep this."})
+    consent = forms.BooleanField(
+        label="I agree", error_messages={"required": "Without your consent we may not keep this."}
+    )
 
     def __init__(self, *args: Any, call: Call, consent_text: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for question in Question.values:
             if question not in call.questions:
                 del self.fields[question]
-        self.fields["consent"].label = consent_text
+        self.fields["consent"].help_text = consent_text
 
 
 class ProfileForm(forms.Form):
     """One profile: a platform and a handle, or the profile's address alone."""
 
     platform = forms.ChoiceField(choices=[("", "Platform"), *Platform.choices], required=False)
-    handle = forms.CharField(max_length=300, required=False, label="Handle or address")
+    handle = forms.CharField(
+        max_length=300,
+        required=False,
+        label="Handle or address",
+        widget=forms.TextInput(attrs={"placeholder": "@handle or https://…"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         entered = super().clean() or {}
@@ -80,8 +87,8 @@ class BaseProfiles(BaseFormSet):
 
     def profiles(self) -> list[tuple[str, str]]:
         """(platform, handle) of each row that is filled in, once each."""
-        rows = [(row["platform"], row["handle"]) for row in self.cleaned_data if row.get("handle")]
-        return list(dict.fromkeys(rows))
+        rows = [getattr(form, "cleaned_data", {}) for form in self.forms]
+        return list(dict.fromkeys((row["platform"], row["handle"]) for row in rows if row.get("handle")))
 
     def clean(self) -> None:
         if not any(self.errors) and not self.profiles():

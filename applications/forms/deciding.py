@@ -27,7 +27,8 @@ class AcceptForm(forms.Form):
 
 class RejectForm(forms.Form):
     reason = forms.CharField(
-        max_length=500, help_text="Kept in the records; part of the mail if one is sent."
+        max_length=500,
+        help_text="Kept in the audit log, so name nobody; part of the mail if one is sent.",
     )
     mail = forms.BooleanField(required=False, label="Tell the applicant by mail")
 

@@ -19,8 +19,8 @@ from applications.services.throttling import count_application, may_mail
 SALT = "applications.confirm"
 CONSENT_VERSION = "2026-11"
 CONSENT = (
-    "I agree that {agency} keeps what I enter here to decide about working with me, shows it, without my "
-    "e-mail, to the people of the brand this call is for, and deletes it when I ask for it."
+    "{agency} keeps what I enter here to decide about working with me, shows it, without my e-mail, to the "
+    "people of the brand this call is for, and deletes it when I ask for it."
 )
 ANSWERS = ("relationship", "name", "niche", "city", "country", "message")
 

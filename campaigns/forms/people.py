@@ -7,6 +7,7 @@ from django import forms
 from accounts.models import User
 from campaigns.forms.fields import KeysField
 from campaigns.models import Brand
+from campaigns.services.people import access_mark
 
 
 class PersonForm(forms.ModelForm):
@@ -18,6 +19,8 @@ class PersonForm(forms.ModelForm):
         help_text="For brand managers only: the brands they see. Several with Ctrl or Cmd.",
     )
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
     class Meta:
         model = User
         fields = ("name", "role")
@@ -26,6 +29,7 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["brands"] = list(self.instance.brands.values_list("pk", flat=True))
+            self.initial["seen"] = access_mark(self.instance)
 
 
 class InvitationForm(PersonForm):

@@ -1,6 +1,8 @@
 """People and the brands they work on: inviting, changing, deactivating; each step is in the audit log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +12,7 @@ from accounts.services.audit import record_change
 from accounts.services.edits import logged_edit, standing
 from accounts.services.people import AccessRefusedError, end_sessions, keep_an_admin
 from campaigns.models import Brand
+from campaigns.services.campaigns import differences
 from campaigns.services.logged import PERSON
 
 
@@ -37,10 +40,25 @@ def invite_again(*, person: User, by: User) -> User:
     return person
 
 
+class ChangedMeanwhileError(Exception):
+    """Somebody else changed this person since the form was opened."""
+
+
+def access_mark(person: User) -> str:
+    """Stands for name, role and brands as stored: another mark, another state."""
+    held = [person.name, person.role, sorted(person.brands.values_list("pk", flat=True))]
+    return sha256(repr(held).encode()).hexdigest()
+
+
 @transaction.atomic
-def change_person(*, person: User, brands: Iterable[Brand], by: User) -> None:
-    """Save name and role as they stand on the person, and these brands. Raises AccessRefusedError."""
+def change_person(*, person: User, brands: Iterable[Brand], by: User, seen: str) -> None:
+    """Save name and role as they stand on the person, and these brands, over the state `seen`.
+
+    Raises AccessRefusedError, and ChangedMeanwhileError where the stored state is another one.
+    """
     keep_an_admin(person=person, by=by, role=person.role, is_active=person.is_active)
+    if access_mark(User.objects.select_for_update().get(pk=person.pk)) != seen:
+        raise ChangedMeanwhileError
     with logged_edit(PERSON, person, by):
         person.save(update_fields=["name", "role"])
         _set_brands(person, brands)
@@ -55,6 +73,13 @@ def set_active(*, person: User, is_active: bool, by: User) -> None:
         person.save(update_fields=["is_active"])
         if not is_active:
             end_sessions(person)
+
+
+def access_differences(entered: Mapping[str, Any], stored: User) -> list[dict[str, str]]:
+    """Name, role and brands where the typed and the stored ones differ: label, yours, theirs."""
+    rows = differences({name: entered[name] for name in ("name", "role")}, stored)
+    yours, theirs = (", ".join(sorted(map(str, them))) for them in (entered["brands"], stored.brands.all()))
+    return rows + ([{"label": "Brands", "yours": yours, "theirs": theirs}] if yours != theirs else [])
 
 
 def _set_brands(person: User, brands: Iterable[Brand]) -> None:

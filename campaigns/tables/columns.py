@@ -137,7 +137,8 @@ class StatusColumn(ComponentColumn):
     component = "components/_status.html"
 
     def render(self, record: Any, table: Any, value: Any, bound_column: Any, **kwargs: Any) -> Any:
-        self.extra_context = {"value": value, "label": getattr(record, f"get_{bound_column.name}_display")()}
+        key = getattr(record, bound_column.name)
+        self.extra_context = {"value": key, "label": getattr(record, f"get_{bound_column.name}_display")()}
         return super().render(record, table, value, bound_column, **kwargs)
 
     def value(self, record: Any, value: Any, **kwargs: Any) -> Any:

@@ -12,7 +12,15 @@ from accounts.services.invitations import send_invitation
 from accounts.services.people import AccessRefusedError
 from campaigns.filters.people import PersonFilter
 from campaigns.forms.people import InvitationForm, PersonForm
-from campaigns.services.people import change_person, invite_again, invite_person, set_active
+from campaigns.services.people import (
+    ChangedMeanwhileError,
+    access_differences,
+    access_mark,
+    change_person,
+    invite_again,
+    invite_person,
+    set_active,
+)
 from campaigns.tables.people import PersonTable
 from campaigns.views.access import admin_only
 from campaigns.views.listing import render_table_page
@@ -63,18 +71,25 @@ def person_reinvite(request: HttpRequest, pk: int) -> HttpResponse:
 @admin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Saves only over the state that was opened; else shows both and keeps what was typed."""
     person = get_object_or_404(User, pk=pk)
     form = PersonForm(request.POST or None, instance=person)
+    conflict, status = None, 200
     if request.method == "POST" and form.is_valid():
+        brands, seen = form.cleaned_data["brands"], form.cleaned_data["seen"]
         try:
-            brands = form.cleaned_data["brands"]
-            change_person(person=form.save(commit=False), brands=brands, by=request.user)
+            change_person(person=form.save(commit=False), brands=brands, by=request.user, seen=seen)
             messages.success(request, f"{person} is saved.")
             return redirect("person_list")
         except AccessRefusedError as refusal:
             form.add_error("role", str(refusal))
-    stored = User.objects.get(pk=pk)
-    return _person_form(request, form, "campaigns/person_edit.html", person=stored)
+        except ChangedMeanwhileError:
+            stored = User.objects.get(pk=pk)
+            conflict, status = access_differences(form.cleaned_data, stored), 409
+            form.data = form.data.copy()
+            form.data["seen"] = access_mark(stored)
+    words = {"person": User.objects.get(pk=pk), "conflict": conflict, "status": status}
+    return _person_form(request, form, "campaigns/person_edit.html", **words)
 
 
 @admin_only
@@ -121,11 +136,13 @@ def _send(request: HttpRequest, person: User) -> HttpResponse:
     return redirect("person_edit", pk=person.pk)
 
 
-def _person_form(request: HttpRequest, form: PersonForm, template: str, **context: object) -> HttpResponse:
+def _person_form(
+    request: HttpRequest, form: PersonForm, template: str, status: int = 200, **context: object
+) -> HttpResponse:
     cancel_url = reverse("person_list")
     return render(
         request,
         template,
         {"form": form, "cancel_url": cancel_url, **context},
-        status=422 if form.errors else 200,
+        status=422 if form.errors else status,
     )

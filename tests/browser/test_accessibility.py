@@ -2,9 +2,13 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.signing import dumps
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
+from accounts.services.invitations import invitation_token
+from applications.services.applying import SALT
 from campaigns.models import BenchmarkPack, ImportReject, ImportRun, Influencer, SavedSearch, SocialAccount
 from campaigns.services.imports.mappings import first_look
 from campaigns.services.imports.uploads import receive
@@ -12,6 +16,8 @@ from jobs.models import Job
 from tests.browser.conftest import sign_in
 from tests.factories import (
     make_account,
+    make_application,
+    make_call,
     make_campaign,
     make_import_run,
     make_merge,
@@ -33,6 +39,9 @@ SKIPPED = {
     "theme",
     "person_reinvite",
     "person_reactivate",
+    "application_accept",
+    "application_reject",
+    "application_decide",
     "shortlist_add",
     "shortlist_remove",
     "import_rejects",
@@ -61,6 +70,9 @@ WITHOUT_SIGN_IN = (
     "password_reset_confirm",
     "password_reset_complete",
     "invitation_accept",
+    "application_confirm",
+    "call_apply",
+    "call_applied",
 )
 
 
@@ -96,6 +108,9 @@ def keys(shipped_schemes, settings):
         "plan": plan.pk,
         "pack": make_pack().pk,
         "person": make_user().pk,
+        "call": (call := make_call(campaign, text="Come along.")).pk,
+        "slug": call.slug,
+        "application": make_application(call, message="Hello").pk,
         "saved": SavedSearch.objects.create(owner=make_user(), name="Ours", query="q=a", is_shared=True).pk,
     }
 
@@ -203,6 +218,25 @@ def test_axe_finds_nothing_in_either_theme_and_nothing_is_wider_than_a_phone(
         page.goto(live_server.url + path)
         problems[path] = problems_of(page)
     assert {path: found for path, found in problems.items() if found} == {}
+
+
+@pytest.mark.timeout(120)
+def test_axe_finds_nothing_where_somebody_applies_or_is_invited(page, live_server, shipped_schemes, faults):
+    page.emulate_media(reduced_motion="reduce")
+    application = make_application(state="unconfirmed")
+    link = reverse("application_confirm", args=[dumps(application.pk, salt=SALT)])
+    closed, waiting = make_call(is_open=False), make_user(invited_at=timezone.now())
+    waiting.set_unusable_password()
+    waiting.save()
+    invitation = reverse("invitation_accept", args=[invitation_token(waiting)])
+    for path in (link, closed.public_path, invitation):
+        page.goto(live_server.url + path)
+        assert problems_of(page) == []
+    page.goto(live_server.url + application.call.public_path)
+    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("alert").first.wait_for()
+    assert problems_of(page) == []
+    assert all("422" in fault for fault in faults)
 
 
 @pytest.mark.timeout(120)

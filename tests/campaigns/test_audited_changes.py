@@ -58,7 +58,7 @@ def test_a_new_campaign_is_told_once_with_its_budget(client, brand, colleague):
         == 302
     )
     assert told() == ("money", "campaign created", "Autumn", brand.pk)
-    assert only_entry().after["budget"] == "500" and only_entry().actor == colleague
+    assert only_entry().after["budget"] == "500.00" and only_entry().actor == colleague
 
 
 @pytest.mark.parametrize(
@@ -163,8 +163,8 @@ def test_fees_entered_changed_and_deleted_below_an_account_leave_one_entry_each(
     assert response.status_code == 302
     entries = AuditEntry.objects.order_by("what")
     assert [(entry.what, entry.before.get("fee"), entry.after.get("fee")) for entry in entries] == [
-        ("fee changed", "100.00", "90"),
-        ("rate created", None, "300"),
+        ("fee changed", "100.00", "90.00"),
+        ("rate created", None, "300.00"),
         ("rate deleted", "200.00", None),
     ]
 

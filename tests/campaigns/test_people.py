@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Role, User
 from accounts.services.people import AccessRefusedError
-from campaigns.services.people import change_person, set_active
+from campaigns.services.people import access_mark, change_person, set_active
 from tests.at_once import at_once
 from tests.factories import make_brand, make_user
 
@@ -37,6 +37,12 @@ def invite(client, **entered) -> User:
     return User.objects.get(email=entered.get("email", INVITED["email"]).lower())
 
 
+def edit(client, person, **entered):
+    """Change somebody over what stands now."""
+    seen = access_mark(User.objects.get(pk=person.pk))
+    return client.post(reverse("person_edit", args=[person.pk]), {"seen": seen, **entered})
+
+
 def entries() -> list[tuple[str, str]]:
     return list(AuditEntry.objects.order_by("pk").values_list("area", "what"))
 
@@ -51,7 +57,7 @@ def test_an_invited_person_sets_a_password_by_the_mailed_link_and_is_in(client, 
     assert hers.get(reverse("brand_detail", args=[brand.pk])).status_code == 200
     assert entries() == [("access", "person invited"), ("access", "invitation accepted")]
     told = AuditEntry.objects.get(what="person invited")
-    assert told.after == {"email": nia.email, "name": "Nia", "role": "brand_manager", "brands": ["Nordwind"]}
+    assert told.after == {"email": nia.email, "name": "Nia", "role": "Brand manager", "brands": ["Nordwind"]}
     assert (told.actor, told.brand_key) == (admin, None)
 
 
@@ -121,15 +127,25 @@ def test_mail_that_cannot_be_sent_is_said_and_the_person_can_be_invited_again(cl
 
 def test_name_role_and_brands_are_changed_and_told(client, owner, brand):
     other = make_brand(name="Südwind")
-    page = reverse("person_edit", args=[owner.pk])
-    client.post(page, {"name": owner.name, "role": owner.role, "brands": [other.pk]})
+    edit(client, owner, name=owner.name, role=owner.role, brands=[other.pk])
     assert list(owner.brands.all()) == [other]
-    client.post(page, {"name": "Olga", "role": "staff", "brands": [other.pk]})
+    edit(client, owner, name="Olga", role="staff", brands=[other.pk])
     owner.refresh_from_db()
     assert (owner.name, owner.role, owner.brands.count()) == ("Olga", "staff", 0)
     assert [what for _, what in entries()] == ["brands changed", "person changed"]
     told = AuditEntry.objects.order_by("pk").first()
     assert (told.before, told.after) == ({"brands": ["Nordwind"]}, {"brands": ["Südwind"]})
+
+
+def test_of_two_admins_who_change_somebody_the_later_is_asked_with_both_versions(client, owner):
+    late = {"seen": access_mark(owner), "name": "Late", "role": "brand_manager"}
+    edit(client, owner, name="Early", role="brand_manager", brands=[make_brand(name="Südwind").pk])
+    answer = client.post(reverse("person_edit", args=[owner.pk]), late)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "Early" in page and "Südwind" in page and 'value="Late"' in page
+    assert User.objects.get(pk=owner.pk).name == "Early" and len(entries()) == 1
+    again = {**late, "seen": answer.context["form"].data["seen"]}
+    assert client.post(reverse("person_edit", args=[owner.pk]), again).status_code == 302
 
 
 def test_a_deactivated_persons_sessions_end_and_stay_ended_when_they_are_let_in_again(
@@ -146,7 +162,7 @@ def test_a_deactivated_persons_sessions_end_and_stay_ended_when_they_are_let_in_
 
 def test_nobody_deactivates_or_demotes_themselves(client, admin):
     make_user("second@test.example", Role.ADMIN)
-    page = client.post(reverse("person_edit", args=[admin.pk]), {"name": "Me", "role": "staff"})
+    page = edit(client, admin, name="Me", role="staff")
     assert page.status_code == 422 and "own admin rights" in page.content.decode()
     page = client.post(reverse("person_deactivate", args=[admin.pk]), follow=True)
     assert "cannot deactivate yourself" in page.content.decode()
@@ -161,7 +177,7 @@ def test_the_last_admin_stays_whoever_asks(admin):
         set_active(person=admin, is_active=False, by=second)
     admin.role = Role.STAFF
     with pytest.raises(AccessRefusedError):
-        change_person(person=admin, brands=(), by=User.objects.get(pk=admin.pk))
+        change_person(person=admin, brands=(), by=User.objects.get(pk=admin.pk), seen="")
     assert User.objects.get(pk=admin.pk).is_admin
 
 
