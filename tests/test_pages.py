@@ -53,6 +53,7 @@ EXPECTED = {
     "saved_search_edit": {"nobody": 302, "outsider": 404, "colleague": 404, "owner": 200},
     "saved_search_delete": {"nobody": 302, "outsider": 404, "colleague": 404, "owner": 200},
     "doubt_list": AGENCY,
+    "data_quality": AGENCY,
     "duplicate_list": AGENCY,
     "duplicate_dismiss": {"nobody": 302, "outsider": 403, "colleague": 405, "owner": 403},
     "engagement_by_size": SIGNED_IN,
