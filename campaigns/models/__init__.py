@@ -4,6 +4,7 @@ from campaigns.models.benchmark_pack import BenchmarkPack
 from campaigns.models.brand import Brand
 from campaigns.models.campaign import Campaign
 from campaigns.models.catalogue_change import CatalogueChange, CatalogueState
+from campaigns.models.erased_handle import ErasedHandle, handle_digest
 from campaigns.models.import_run import ColumnMapping, ImportBefore, ImportReject, ImportRun
 from campaigns.models.influencer import Influencer
 from campaigns.models.measurement import MeasuredNumbers, Measurement
@@ -26,6 +27,7 @@ __all__ = [
     "CatalogueChange",
     "CatalogueState",
     "ColumnMapping",
+    "ErasedHandle",
     "ExchangeRate",
     "ImportBefore",
     "ImportReject",
@@ -46,4 +48,5 @@ __all__ = [
     "SocialAccount",
     "TierBand",
     "TierScheme",
+    "handle_digest",
 ]

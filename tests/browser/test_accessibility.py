@@ -81,6 +81,7 @@ def keys(shipped_schemes, settings):
         "brand": campaign.brand_id,
         "campaign": campaign.pk,
         "influencer": account.influencer_id,
+        "person": account.influencer_id,
         "account": account.pk,
         "merge": make_merge(account.influencer, make_account().influencer).pk,
         "shortlist": make_shortlist(campaign, (account,)).pk,
