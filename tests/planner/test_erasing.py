@@ -49,7 +49,9 @@ def holding(*words: str) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def zoe():
-    return make_account(handle=HANDLE, name=NAME, fee=Decimal(120), followers=900_000, niches=("Food",))
+    return make_account(
+        handle=HANDLE, name=NAME, fee=Decimal(120), followers=900_000, avg_likes=9_000, niches=("Food",)
+    )
 
 
 @pytest.fixture
@@ -79,7 +81,9 @@ def everywhere(zoe, plan_with, colleague, client):
     plans = [
         plan_with(campaign, [zoe, *friends], budget="400"),
         plan_with(campaign, [zoe, *friends], budget="95"),
-        plan_with(campaign, friends[:2], celebrity_handle=HANDLE, celebrity_platform="instagram"),
+        plan_with(
+            campaign, friends[:2], celebrity_name="", celebrity_handle=HANDLE, celebrity_platform="instagram"
+        ),
     ]
     assert all(isinstance(plan, BudgetPlan) for plan in plans)
     assert PlanLine.objects.filter(handle=HANDLE).exists() and NAME in plans[2].name
