@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from planner.views import brief, compare, explore, plans, replan, results, suggestions
+from planner.views import brief, compare, erasing, explore, plans, replan, results, suggestions
 
 urlpatterns = [
     path("", plans.plan_list, name="plan_list"),
     path("new/", brief.plan_create, name="plan_create"),
     path("compare/", compare.plan_compare, name="plan_compare"),
     path("suggestions/", suggestions.celebrity_suggestions, name="celebrity_suggestions"),
+    path("people/<int:pk>/erase/", erasing.influencer_erase, name="influencer_erase"),
     path("<int:pk>/", plans.plan_detail, name="plan_detail"),
     path("<int:pk>/explore/", explore.plan_explore, name="plan_explore"),
     path("<int:pk>/explore/frontier/", explore.plan_explore_frontier, name="plan_explore_frontier"),

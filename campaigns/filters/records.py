@@ -88,6 +88,9 @@ class ImportFilter(ListFilter):
     kind = django_filters.ChoiceFilter(choices=ImportKind, empty_label="All", label="Rows")
     state = django_filters.ChoiceFilter(choices=ImportState, empty_label="All", label="State")
     platform = django_filters.ChoiceFilter(choices=Platform, empty_label="All", label="Platform")
+    rejects = django_filters.ChoiceFilter(
+        method="with_rejects", choices=(("yes", "With rejected rows"),), empty_label="All", label="Rejected"
+    )
 
     class Meta:
         model = ImportRun
@@ -95,3 +98,6 @@ class ImportFilter(ListFilter):
 
     def search(self, queryset: Any, name: str, value: str) -> QuerySet[ImportRun]:
         return queryset.filter(file_name__icontains=value)
+
+    def with_rejects(self, queryset: Any, name: str, value: str) -> QuerySet[ImportRun]:
+        return queryset.filter(rejected__gt=0)

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0015_retired_accounts"),
+        ("campaigns", "0016_erased_handles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

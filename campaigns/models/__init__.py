@@ -6,6 +6,7 @@ from campaigns.models.brand import Brand
 from campaigns.models.calendar_feed import CalendarFeed
 from campaigns.models.campaign import Campaign
 from campaigns.models.catalogue_change import CatalogueChange, CatalogueState
+from campaigns.models.erased_handle import ErasedHandle, handle_digest
 from campaigns.models.import_run import ColumnMapping, ImportBefore, ImportReject, ImportRun
 from campaigns.models.influencer import Influencer
 from campaigns.models.measurement import MeasuredNumbers, Measurement
@@ -31,6 +32,7 @@ __all__ = [
     "CatalogueChange",
     "CatalogueState",
     "ColumnMapping",
+    "ErasedHandle",
     "ExchangeRate",
     "ImportBefore",
     "ImportReject",
@@ -52,4 +54,5 @@ __all__ = [
     "Terms",
     "TierBand",
     "TierScheme",
+    "handle_digest",
 ]

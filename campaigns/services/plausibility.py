@@ -97,6 +97,13 @@ def doubted_accounts() -> int | None:
     return len({doubt.pk for doubt in rows if doubt.severity != Severity.NOTICE})
 
 
+def count_of_doubts() -> int | None:
+    """How many reasons there are; None where the catalogue is large and nobody has asked yet."""
+    if _kept.known("doubts") is None and SocialAccount.objects.order_by()[MOST_UNASKED:].exists():
+        return None
+    return len(catalogue_doubts().rows)
+
+
 def doubts_of(accounts: Sequence[SocialAccount]) -> dict[int, list[Finding]]:
     """Reasons to doubt these accounts as they are now, by key, with the measurement before compared."""
     columns = read_columns(SocialAccount.objects.filter(pk__in=[account.pk for account in accounts]))

@@ -10,14 +10,14 @@ import numpy as np
 
 from campaigns.formatting import counted
 from campaigns.imports.account_reader import AccountReader
-from campaigns.imports.account_row import AccountRow
+from campaigns.imports.account_row import AccountRow, Rejected
 from campaigns.imports.choices import Choices
 from campaigns.imports.delimited import Record
 from campaigns.imports.errors import FileError
 from campaigns.imports.meanings import Meaning
 from campaigns.imports.recurring import SLOTS, find_repeats
 from campaigns.imports.source import Source
-from campaigns.models import ImportRun
+from campaigns.models import ErasedHandle, ImportRun, handle_digest
 from campaigns.services.changes import bulk_changes
 from campaigns.services.imports import comparing, examples, fees, staging, writing
 from campaigns.services.imports.intake import Batch, Tally
@@ -28,6 +28,7 @@ from campaigns.services.plausibility import doubts_of_rows, forget_doubts
 DOUBTS_NOTED = 40
 DOUBTED_RECORDS = 100_000
 """So many records of a file are looked at for numbers that can hardly be true; their own page knows all."""
+FORGOTTEN = "the owner of this account asked to be forgotten"
 CHOSEN = "As chosen."
 DAY_MISSING = "Say of which day the numbers are: neither the file's name nor a column tells it."
 
@@ -49,6 +50,7 @@ class AccountIntake:
         self._layers: list[list[AccountRow]] = []
         self._made: set[tuple[str, str]] = set()
         self._looked_at = 0
+        self._forgotten, self._digest = ErasedHandle.objects.digests(), handle_digest()
 
     def columns(self) -> list[list[str]]:
         """Pairs of header and meaning, in words."""
@@ -75,12 +77,27 @@ class AccountIntake:
 
     def read(self, records: list[Record]) -> Batch:
         """The accounts of these records; runs in a thread of its own and asks no database."""
-        rows, rejected = self._reader.read(records, self._repeats)
+        rows, rejected = self._without_forgotten(*self._reader.read(records, self._repeats))
         joined = 0
         if self._merged is not None:
             numbers = np.fromiter((record.row_number for record in records), np.int64, len(records))
             joined = int(np.isin(self._repeats.merged_at // SLOTS, numbers).sum())
         return Batch(len(records), rows, rejected, joined)
+
+    def _without_forgotten(
+        self, rows: Sequence[AccountRow], rejected: Sequence[Rejected]
+    ) -> tuple[Sequence[AccountRow], Sequence[Rejected]]:
+        """Rows of people who asked to be forgotten are refused, and nothing of them is kept."""
+        if not self._forgotten:
+            return rows, rejected
+        found = [self._digest(row.platform, row.handle) in self._forgotten for row in rows]
+        refused = [
+            Rejected(row.row_number, "", "", FORGOTTEN, ())
+            for row, is_found in zip(rows, found, strict=True)
+            if is_found
+        ]
+        left = [row for row, is_found in zip(rows, found, strict=True) if not is_found]
+        return left, [*rejected, *refused]
 
     def begin(self) -> None:
         staging.make_stage()
