@@ -5,19 +5,33 @@ from decimal import Decimal
 
 from accounts.models import User
 from campaigns.models import Campaign, Niche, Shortlist, SocialAccount
+from planner.models import BudgetPlan
 from planner.services.assumptions import default_assumptions
 from planner.services.brief import Brief, CelebritySide, Pool
 from planner.services.candidates import rate_source
 from planner.services.planning import make_plan
 
-CAMPAIGN = "New serum"
+CAMPAIGN, RUNNING = "New serum", "Iced tea summer"
+RUNNING_BUDGET = Decimal(6_000)
+SMALL_STAR = CelebritySide(
+    account=None,
+    name="Nadia Star (sample)",
+    followers=420_000,
+    engagement_rate=0.012,
+    fee=Decimal(5_400),
+    product_cost=Decimal(0),
+    posts=1,
+    on_target_share=None,
+    rate_source="typed, synthetic",
+    fee_source="typed, synthetic",
+)
 CELEBRITY = "celeste.ray.sample"
 UNIVERSE = 45_000_000
 ESTIMATE = Decimal(100)
 
 
 def load_plans(*, user: User) -> None:
-    """Two saved plans of one campaign, so that a new user sees a finished comparison."""
+    """Two saved plans of one campaign, and one of a running campaign whose results come in."""
     campaign = Campaign.objects.get(name=CAMPAIGN)
     shortlist = Shortlist.objects.get(campaign=campaign)
     niches = tuple(Niche.objects.filter(name__in=["Beauty", "Fashion"]).values_list("pk", flat=True))
@@ -26,9 +40,18 @@ def load_plans(*, user: User) -> None:
         ("Celeste Ray or our shortlist", Pool(shortlist=shortlist), 2),
         ("Celeste Ray or beauty and fashion micros", catalogue, 1),
     ):
-        plan = make_plan(brief=_brief(campaign, pool, posts), user=user)
-        plan.name, plan.is_kept = name, True
-        plan.save()
+        _save(make_plan(brief=_brief(campaign, pool, posts), user=user), name)
+    running = Campaign.objects.get(name=RUNNING)
+    shortlist = Shortlist.objects.get(campaign=running)
+    brief = replace(
+        _brief(running, Pool(shortlist=shortlist), 1), celebrity=SMALL_STAR, budget=RUNNING_BUDGET
+    )
+    _save(make_plan(brief=brief, user=user), "Iced tea: our first choice")
+
+
+def _save(plan: BudgetPlan, name: str) -> None:
+    plan.name, plan.is_kept = name, True
+    plan.save()
 
 
 def _brief(campaign: Campaign, pool: Pool, posts: int) -> Brief:

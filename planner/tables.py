@@ -141,7 +141,7 @@ class ResultTable(BaseTable):
     agreed_cents = MoneyColumn(verbose_name="Agreed")
     expected = NumberColumn(verbose_name="Expected engagements")
     engagements = NumberColumn(verbose_name="Came")
-    times = TimesColumn(verbose_name="Came / expected of these posts")
+    times = TimesColumn(verbose_name="Came / expected")
     views = NumberColumn(verbose_name="Views")
     reach = NumberColumn(verbose_name="Reach, summed")
     planned_cpe_cents = FineColumn(verbose_name="CPE planned")

@@ -55,6 +55,11 @@ def _save_line(entry: ShortlistEntry, line: Terms) -> None:
     known = Terms.objects.filter(pk=line.pk).first() if line.pk else None
     line.entry = entry
     line.save()
+    remember_fees(entry, line, known)
+
+
+def remember_fees(entry: ShortlistEntry, line: Terms, known: Terms | None = None) -> None:
+    """Keep the fees of a line that differ from what was known of it as rates of the brand."""
     campaign = entry.shortlist.campaign
     for kind, name in FEES.items():
         fee: Decimal | None = getattr(line, name)

@@ -47,7 +47,7 @@ class PipelineTable(BaseTable):
     stage = StageColumn(accessor="stage", verbose_name="Stage")
     since = DayColumn(accessor="stage_since", verbose_name="Since")
     owner = tables.Column(accessor="owner__name", verbose_name="Owner")
-    next_step = tables.Column(verbose_name="Next step")
+    next_step = tables.Column(verbose_name="Next step", attrs={"td": {"class": "words"}})
     next_step_on = DueColumn(verbose_name="Due")
     agreed_total = AgreedColumn(verbose_name="Agreed in all")
 

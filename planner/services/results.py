@@ -26,6 +26,7 @@ class Outcome:
         expected_so_far: of the plan's posts as many as are counted.
         engagements, views, reach: summed over counted posts that know them; None when none does.
         counted_cents: the part of the agreed money that belongs to counted posts.
+        came_of_planned: the engagements of accounts of the plan alone.
     """
 
     label: str
@@ -47,6 +48,7 @@ class Outcome:
     reach: int | None = None
     counted_cents: float = 0.0
     entry_id: int | None = None
+    came_of_planned: int | None = None
 
     @property
     def cpe_cents(self) -> float | None:
@@ -64,10 +66,10 @@ class Outcome:
 
     @property
     def times(self) -> float | None:
-        """What came over what was expected of the counted posts."""
-        if self.engagements is None or not self.expected_so_far:
+        """What came over what was expected of the counted posts; accounts outside the plan do not count."""
+        if self.came_of_planned is None or not self.expected_so_far:
             return None
-        return self.engagements / self.expected_so_far
+        return self.came_of_planned / self.expected_so_far
 
 
 @dataclass(eq=False, slots=True)
@@ -102,7 +104,7 @@ def results_of(plan: BudgetPlan) -> Results:
         platforms=_grouped(everybody, lambda row: Platform(row.platform).label),
         tiers=_grouped(everybody, lambda row: row.tier.capitalize() or "Outside every tier"),
         total=total,
-        judged=_judged(plan, total),
+        judged=_judged(plan, _together("Plan", [row for row in everybody if row.planned_posts]), total),
         taught=_taught(everybody),
     )
 
@@ -138,6 +140,7 @@ def _happened(row: Outcome, entry: ShortlistEntry) -> None:
         setattr(row, name, sum(known) if known else None)
     if row.planned_posts:
         row.expected_so_far = row.expected * min(1.0, row.counted / row.planned_posts)
+        row.came_of_planned = row.engagements
     if row.booked and row.agreed_cents is not None:
         row.counted_cents = row.agreed_cents * row.counted / row.booked
 
@@ -158,7 +161,7 @@ def _together(label: str, rows: list[Outcome]) -> Outcome:
             "counted_cents",
         )
     }
-    for name in ("agreed_cents", "engagements", "views", "reach"):
+    for name in ("agreed_cents", "engagements", "came_of_planned", "views", "reach"):
         known = [value for row in rows if (value := getattr(row, name)) is not None]
         summed[name] = sum(known) if known else None
     return Outcome(label, **summed)
@@ -171,33 +174,34 @@ def _grouped(rows: list[Outcome], name: Callable[[Outcome], str]) -> list[Outcom
     return [_together(label, groups[label]) for label in sorted(groups)]
 
 
-def _judged(plan: BudgetPlan, total: Outcome) -> str:
-    """What came against the forecast's interval, once every planned post is counted."""
+def _judged(plan: BudgetPlan, own: Outcome, total: Outcome) -> str:
+    """What came of the plan's own accounts against the forecast, judged once every post is counted."""
     low, high = plan.portfolio["p10"], plan.portfolio["p90"]
     span = f"{compact(low)} to {compact(high)}"
     if not total.counted:
         return f"No post is counted yet. The plan's 80 % range for all posts: {span} engagements."
-    came = compact(total.engagements)
-    coverage = f"{total.counted} of {counted(max(total.planned_posts, total.booked), 'post')} counted"
-    if total.counted < total.planned_posts:
-        expected = compact(total.expected_so_far)
+    came, others = own.engagements, (total.engagements or 0) - (own.engagements or 0)
+    outside = f" Accounts outside the plan brought {compact(others)} more." if others else ""
+    coverage = f"{own.counted} of {counted(own.planned_posts, 'planned post')} counted"
+    if own.counted < own.planned_posts:
+        expected = compact(own.expected_so_far)
         return (
-            f"{coverage}: {came} engagements so far, where about {expected} were expected of these. The 80 % "
-            f"range for all posts is {span}; it is judged when all are counted."
+            f"{coverage}: {compact(came)} engagements so far, where about {expected} were expected of these. "
+            f"The 80 % range for all posts is {span}; it is judged when all are counted.{outside}"
         )
-    if total.engagements is None:
-        return f"{coverage}, none with likes, comments, shares or saves."
-    where = "inside" if low <= total.engagements <= high else "below" if total.engagements < low else "above"
-    return f"{coverage}: {came} engagements, {where} the forecast's 80 % range of {span}."
+    if came is None:
+        return f"{coverage}, none with likes, comments, shares or saves.{outside}"
+    where = "inside" if low <= came <= high else "below" if came < low else "above"
+    return f"{coverage}: {compact(came)} engagements, {where} the forecast's 80 % range of {span}.{outside}"
 
 
 def _taught(rows: list[Outcome]) -> list[str]:
     """What the next plan learns: how posts did against their forecast, what was paid of what was asked."""
     times = [row.times for row in rows if row.times is not None]
     deals = [
-        row.agreed_cents / row.planned_cents
+        row.agreed_cents / row.planned_fee_cents
         for row in rows
-        if row.agreed_cents is not None and row.planned_cents
+        if row.agreed_cents is not None and row.planned_fee_cents
     ]
     found = []
     if times:
@@ -210,7 +214,7 @@ def _taught(rows: list[Outcome]) -> list[str]:
     if deals:
         accounts = counted(len(deals), "account")
         found.append(
-            f"Agreed costs are {median(deals):.2f} times the planned full cost (median of {accounts}). "
+            f"What was agreed is {median(deals):.2f} times the fees planned (median of {accounts}). "
             "Agreed fees count as own deals in the fair fees of the agency."
         )
     return found

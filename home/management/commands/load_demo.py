@@ -13,12 +13,15 @@ from accounts.models import User
 from applications.demo import load_applications
 from campaigns.demo.agency import BRANDS, load_agency, load_people
 from campaigns.demo.catalogue import load_catalogue
+from campaigns.demo.pipeline import load_pipeline
 from campaigns.demo.samples import load_samples
-from campaigns.models import Brand, Influencer, SocialAccount
+from campaigns.models import BookedPost, Brand, Influencer, SocialAccount
 from campaigns.services.bulk import refresh_statistics
 from campaigns.services.own_packs import make_own_packs
 from campaigns.services.snapshot import keep_columns
 from planner.demo import load_plans
+from reviews.demo import load_reviews
+from reviews.models import BudgetRequest
 
 
 class Command(BaseCommand):
@@ -45,6 +48,10 @@ class Command(BaseCommand):
             load_agency(people=people, today=today)
             make_own_packs(user=people["staff@demo.example"], today=today)
             load_plans(user=people["staff@demo.example"])
+            load_pipeline(staff=people["staff@demo.example"], today=today)
+            load_reviews(
+                staff=people["staff@demo.example"], manager=people["manager@demo.example"], today=today
+            )
             load_applications(user=people["staff@demo.example"], today=today)
         refresh_statistics()
         if not connection.in_atomic_block:
@@ -57,6 +64,8 @@ class Command(BaseCommand):
     def _clear(self) -> None:
         """Take away what an earlier run loaded: the demo's brands and the people marked as samples."""
         for brand in Brand.objects.filter(name__in=[name for name, *_ in BRANDS], notes="Synthetic."):
+            BudgetRequest.objects.filter(campaign__brand=brand).delete()
+            BookedPost.objects.filter(entry__shortlist__campaign__brand=brand).delete()
             brand.campaigns.all().delete()
             brand.delete()
         Influencer.objects.filter(is_sample=True).delete()
