@@ -11,6 +11,7 @@ from accounts.models import AuditEntry, User
 from accounts.models.audit_entry import Area
 from accounts.services.audit import record_change
 from accounts.services.sealing import seal, unseal
+from campaigns.choices import ImportState
 from campaigns.models import (
     AudienceOverlap,
     ErasedHandle,
@@ -30,6 +31,11 @@ from campaigns.services.duplicates import forget_proposals
 from campaigns.services.erased_words import Words, clean_every_record, clean_records
 from campaigns.services.plausibility import forget_doubts
 from campaigns.services.snapshot import write_in_background
+from jobs.models import JobState
+
+
+class ImportRunningError(Exception):
+    """An import that is being applied looked up who is to be forgotten before, and may bring the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,11 @@ def erase_records(*, person: Influencer, reason: str, user: User) -> None:
     """Delete the person with all that hangs on it, and take its words out of every other record.
 
     The handles stay as digests, so that no import brings them again. The reason is cleaned as well.
+    Raises ImportRunningError.
     """
     one_import_at_a_time()
+    if ImportRun.objects.filter(state=ImportState.APPLYING, job__state=JobState.RUNNING).exists():
+        raise ImportRunningError
     words = words_of_person(person)
     ErasedHandle.objects.remember(person.accounts.values_list("platform", "handle"))
     _forget_befores(person)

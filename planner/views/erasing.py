@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from campaigns.models import Influencer
-from campaigns.services.erasing import holdings
+from campaigns.services.erasing import ImportRunningError, holdings
 from campaigns.views.access import admin_only
 from planner.forms.erasing import EraseForm
 from planner.services.erasing import erase_person, lines_of
@@ -24,9 +24,12 @@ def influencer_erase(request: HttpRequest, pk: int) -> HttpResponse:
             erase_person(person_id=pk, reason=form.cleaned_data["reason"], user=request.user)
         except Influencer.DoesNotExist:
             messages.info(request, "This person was erased already.")
+            return redirect("influencer_list")
+        except ImportRunningError:
+            form.add_error(None, "A file is being imported just now: erase when that is done.")
         else:
             messages.success(request, "The person is erased; imports refuse the handles from now on.")
-        return redirect("influencer_list")
+            return redirect("influencer_list")
     context = {
         "person": person,
         "form": form,

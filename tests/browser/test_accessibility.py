@@ -13,12 +13,16 @@ from campaigns.models import BenchmarkPack, ImportReject, ImportRun, Influencer,
 from campaigns.services.imports.mappings import first_look
 from campaigns.services.imports.uploads import receive
 from jobs.models import Job
+from reviews.services.approving import submit_budget
+from reviews.services.deciding import decide
+from reviews.services.reviewers import Reviewer, make_link, token_of
 from tests.browser.conftest import sign_in
 from tests.factories import (
     make_account,
     make_application,
     make_call,
     make_campaign,
+    make_entry,
     make_import_run,
     make_merge,
     make_overlap,
@@ -26,6 +30,7 @@ from tests.factories import (
     make_pack,
     make_plan,
     make_post,
+    make_review,
     make_shortlist,
     make_user,
 )
@@ -57,6 +62,22 @@ SKIPPED = {
     "pack_own",
     "pack_download",
     "plan_keep",
+    "plan_shortlist",
+    "pipeline_move",
+    "bookedpost_screenshot",
+    "calendarfeed_read",
+    "review_create",
+    "review_decide",
+    "review_comment",
+    "review_close",
+    "review_remind",
+    "review_share",
+    "review_revoke",
+    "review_open",
+    "review_open_item",
+    "review_open_decide",
+    "review_open_comment",
+    "budgetrequest_create",
     "plan_left_out",
     "plan_explore_frontier",
     "celebrity_suggestions",
@@ -79,7 +100,7 @@ WITHOUT_SIGN_IN = (
 @pytest.fixture
 def keys(shipped_schemes, settings):
     settings.SHOW_STYLEGUIDE = True
-    from datetime import UTC, datetime, timedelta
+    from datetime import UTC, date, datetime, timedelta
 
     account = make_account(niches=("Food", "Travel"), city="Berlin", fee=100)
     for days in range(2, 7):
@@ -92,7 +113,23 @@ def keys(shipped_schemes, settings):
     campaign = make_campaign(countries=["DE"])
     plan = make_plan(campaign, make_user())
     type(plan).objects.filter(pk=plan.pk).update(is_kept=True, name="Saved")
+    entry = make_entry(
+        make_shortlist(campaign),
+        stage="agreed",
+        next_step="Call",
+        next_step_on=date(2026, 1, 5),
+        owner=make_user(),
+    )
+    review = make_review(campaign.shortlists.first())
+    reviewer = Reviewer(link=make_link(review=review, name="P", email="", days=9, user=make_user()))
+    decide(review=review, item=review.items.first(), reviewer=reviewer, verdict="reject", reason="No")
+    plan.refresh_from_db()
     return {
+        "entry": entry.pk,
+        "bookedpost": entry.booked_posts.get().pk,
+        "review": review.pk,
+        "review_token": token_of(reviewer.link),
+        "budgetrequest": submit_budget(plan=plan, reason="", user=make_user()).pk,
         "brand": campaign.brand_id,
         "campaign": campaign.pk,
         "influencer": account.influencer_id,
@@ -143,7 +180,12 @@ def pages(keys) -> list[str]:
         if name not in SKIPPED and name not in WITHOUT_SIGN_IN
     ]
     campaign = keys["campaign"]
+    sent = [
+        f"{reverse('review_create')}?shortlist={keys['shortlist']}",
+        f"{reverse('budgetrequest_create')}?plan={keys['plan']}",
+    ]
     return [
+        *sent,
         *paths,
         *open_imports(),
         f"{reverse('plan_create')}?campaign={campaign}",
@@ -169,7 +211,7 @@ def shipped_pack_keys() -> list[int]:
 
 def admin_pages(keys) -> list[str]:
     """Pages of the administration, which has a look of its own on a phone."""
-    account = SocialAccount.objects.filter(influencer=keys["influencer"]).get().pk
+    account = keys["account"]
     return [
         reverse("admin:index"),
         reverse("admin:campaigns_influencer_changelist"),
@@ -214,6 +256,10 @@ def test_axe_finds_nothing_in_either_theme_and_nothing_is_wider_than_a_phone(
         page.goto(live_server.url + address(name, keys))
         problems[name] = problems_of(page)
     sign_in(page, live_server.url, make_user("admin@test.example", Role.ADMIN).email)
+    token = keys["review_token"]
+    for name, arguments in (("review_open", [token]), ("review_open_item", [token, 1])):
+        page.goto(live_server.url + reverse(name, args=arguments))
+        problems[name] = problems_of(page)
     for path in pages(keys)[part::PARTS]:
         page.goto(live_server.url + path)
         problems[path] = problems_of(page)

@@ -23,6 +23,7 @@ from campaigns.services.erased_words import Words
 from campaigns.services.imports.direct import ImportRequest, import_file
 from campaigns.services.retiring import retire_accounts
 from campaigns.services.spend import spend_of
+from jobs.models import Job
 from planner.models import BudgetPlan, PlanLine
 from planner.services.erasing import erase_person
 from tests.factories import (
@@ -172,6 +173,18 @@ def test_only_an_admin_erases_and_only_after_saying_why(zoe, sign_in, admin, cli
     assert as_admin.post(address, {"reason": "letter", "is_sure": "on"}).url == reverse("influencer_list")
     assert not Influencer.objects.exists()
     assert as_admin.post(address, {"reason": "letter", "is_sure": "on"}).status_code == 404
+
+
+def test_nobody_is_erased_while_an_import_may_bring_them_again(zoe, sign_in, admin):
+    job = Job.objects.create(kind="import_apply", title="A file", state="running")
+    run = make_import_run(state="applying", job=job)
+    address = reverse("person_erase", args=[zoe.influencer_id])
+    entered = {"reason": "letter", "is_sure": "on"}
+    assert sign_in(admin).post(address, entered).status_code == 422
+    assert Influencer.objects.exists()
+    type(run).objects.update(state="applied")
+    assert sign_in(admin).post(address, entered).status_code == 302
+    assert not Influencer.objects.exists()
 
 
 def test_words_are_taken_out_whole_and_short_ones_only_where_they_are_meant():

@@ -69,7 +69,7 @@ def test_the_forecasts_range_is_judged_when_all_posts_are_counted(factor, where,
 def test_with_some_posts_counted_the_range_is_not_judged_yet(plan, colleague):
     count(agree(plan.lines.first(), colleague, Decimal(50)), likes=1)
     judged = results_of(plan).judged
-    assert judged.startswith("1 of 3 posts counted") and "judged when all are counted" in judged
+    assert judged.startswith("1 of 3 planned posts counted") and "judged when all are counted" in judged
 
 
 def test_who_was_agreed_outside_the_plan_stands_in_the_results(plan, colleague):
