@@ -21,9 +21,8 @@ def _paths(token: str) -> Paths:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Kept by nobody, and the address is told to no other site."""
+    """Kept by nobody and found by no search; the site's policy tells the address to no other site."""
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -77,7 +77,7 @@ def test_a_link_opens_its_own_review_and_no_other(client, link):
 
 def test_the_page_of_a_link_is_kept_nowhere(client, link):
     response = page_of(client, link)
-    assert "no-store" in response["Cache-Control"] and response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"] and response["Referrer-Policy"] == "same-origin"
 
 
 def test_a_link_is_made_mailed_listed_and_revoked(review, sign_in, colleague, client):
