@@ -99,6 +99,13 @@ def main() -> None:
                 page.get_by_role("link", name="Change inputs").click()
                 take(page, "planner", page.url)
                 take(page, "compare", "/planner/compare/")
+                take(page, "board", "/pipeline/board/")
+                page.goto(f"{ADDRESS}/reviews/")
+                review = page.locator("tbody a").first.get_attribute("href")
+                take(page, "review", f"{review}3/")
+                page.goto(f"{ADDRESS}/planner/?kept=True&sort=name")
+                running = page.locator("tbody a", has_text="Iced tea: our").get_attribute("href")
+                take(page, "results", f"{running}results/")
                 take(page, "import", upload(page))
                 browser.close()
         finally:

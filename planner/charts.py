@@ -28,7 +28,7 @@ def both_sides(plan: BudgetPlan) -> Chart:
 def results_chart(plan: BudgetPlan, results: Results) -> Chart:
     """What was expected of all posts, what came so far, and what the celebrity was forecast to bring."""
     came = results.total.engagements or 0
-    labels = ["Expected of all posts", "Came so far", f"{plan.celebrity['name']}, forecast"]
+    labels = ["Plan, expected", "Came so far", plan.celebrity["name"]]
     bars = [_bar(plan.portfolio), {"y": came, "yMin": came, "yMax": came}, _bar(plan.celebrity)]
     both = _dataset("Engagements, 80 % range of the forecasts", bars, ["--micro", "--good", "--celebrity"])
     return _bars(labels, [both], legend=False)
