@@ -74,6 +74,9 @@ def test_the_page_of_the_new_plan_says_what_changed_and_names_the_reserve(plan, 
     assert "What changed" in page and f"@{refused.handle} (instagram)" in page
     assert made.changes["reserve"] and made.changes["reserve"][0]["name"] in page
     assert "The plan before" in page
+    shortlist, first = make_shortlist(plan.campaign), made.changes["reserve"][0]
+    client.post(reverse("shortlist_add"), {"shortlist": shortlist.pk, "only": first["account_id"]})
+    assert shortlist.entries.get().account_id == first["account_id"]
 
 
 def test_what_is_agreed_outside_the_pool_is_paid_first(plan, sign_in, colleague):
