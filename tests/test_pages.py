@@ -157,7 +157,13 @@ EXPECTED = {
     "budgetrequest_create": dict.fromkeys(PEOPLE, 404) | {"nobody": 302},
     "budgetrequest_detail": OF_THE_BRAND,
     **dict.fromkeys(
-        ("campaign_report", "campaign_report_xlsx", "campaign_report_csv", "campaign_report_pdf", "brand_colours"),
+        (
+            "campaign_report",
+            "campaign_report_xlsx",
+            "campaign_report_csv",
+            "campaign_report_pdf",
+            "brand_colours",
+        ),
         OF_THE_BRAND,
     ),
     "password_change": SIGNED_IN,

@@ -8,19 +8,19 @@ from accounts.models import Area, AuditEntry
 from campaigns.formatting import counted
 from reports.services.figures import Cell, Chapter, Column, Grid, Note, Row, count, day, from_cents, text
 from reports.services.sources import Source
-from reviews.models import BudgetRequest, Decision, Review, RequestState
+from reviews.models import BudgetRequest, Decision, RequestState, Review
 
 MOST_LOGGED = 200
 BUDGETS = [
     Column("plan", "Plan", 26),
     Column("asked", "Asked for", 13, is_number=True),
     Column("budget", "Campaign budget then", 13, is_number=True),
-    Column("by", "Submitted by", 20),
+    Column("by", "Submitted by", 20, is_detail=True),
     Column("on", "Submitted on", 13),
     Column("state", "State", 24),
     Column("approvers", "Approved by", 30),
     Column("decided", "Decided on", 13),
-    Column("version", "Campaign version", 10, is_number=True),
+    Column("version", "Campaign version", 10, is_number=True, is_detail=True),
 ]
 DECISIONS = [
     Column("review", "Review", 24),
@@ -94,7 +94,8 @@ def approval_chapter(source: Source, requests: list[BudgetRequest]) -> Chapter:
     ]  # fmt: skip
     sentences = [
         approval_sentence(requests, source),
-        f"{counted(len(reviews), 'review')} of what is shown here, with {counted(len(decisions), 'decision')}.",
+        f"{counted(len(reviews), 'review')} of what is shown here, with "
+        f"{counted(len(decisions), 'decision')}.",
     ]
     return Chapter(
         "approvals",
@@ -157,7 +158,7 @@ def _entry(entry: AuditEntry) -> Row:
 
 def _notes(source: Source, requests: list[BudgetRequest]) -> list[Note]:
     return [
-        Note("Approved", "Said yes to by as many approvers as the brand asks for; whoever submits a budget cannot "
-             "approve it. Any later edit of the campaign voids it.", "approvals recorded in the tool",
+        Note("Approved", "Said yes to by as many approvers as the brand asks for; whoever submits a budget "
+             "cannot approve it. Any later edit of the campaign voids it.", "approvals recorded in the tool",
              Cell(source.today).shown, counted(len(requests), "request")),
     ]  # fmt: skip

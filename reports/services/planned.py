@@ -25,8 +25,8 @@ from reports.services.sources import Source
 
 LINES = [
     Column("name", "Influencer", 26),
-    Column("handle", "Handle", 22),
-    Column("platform", "Platform", 12),
+    Column("handle", "Handle", 22, is_detail=True),
+    Column("platform", "Platform", 12, is_detail=True),
     Column("followers", "Followers", 13, adds_up=True, is_number=True),
     Column("rate", "Engagement rate used", 12, is_number=True),
     Column("posts", "Posts", 8, adds_up=True, is_number=True),
@@ -38,9 +38,9 @@ LINES = [
     Column("cpe", "Cost per engagement", 13, is_number=True),
     Column("impressions", "Expected impressions", 14, adds_up=True, is_number=True),
     Column("cpm", "Cost per 1,000 impressions", 13, is_number=True),
-    Column("basis", "Where the fee is from", 28),
-    Column("measured", "Measured on", 13),
-    Column("source", "Source", 24),
+    Column("basis", "Where the fee is from", 28, is_detail=True),
+    Column("measured", "Measured on", 13, is_detail=True),
+    Column("source", "Source", 24, is_detail=True),
 ]
 COUNTS = {
     "accounts": "Accounts",
@@ -90,7 +90,10 @@ def sides_grid(plan: BudgetPlan) -> Grid:
         row(
             "cost",
             "Full cost",
-            *(from_cents(side["total_cents"], money, f"[{name}@fees]+[{name}@other]") for name, side in sides),
+            *(
+                from_cents(side["total_cents"], money, f"[{name}@fees]+[{name}@other]")
+                for name, side in sides
+            ),
         ),
         *(
             row(key, label, *(count(side.get(key)) for _, side in sides))
@@ -127,7 +130,7 @@ def _line(line: PlanLine, money: str, total_cents: int) -> Row:
     part = line.total_cents / total_cents if total_cents else None
     cells = [
         text(line.name),
-        text(f"@{line.handle}"),
+        text(line.handle),
         text(line.platform_label),
         count(line.followers),
         share(line.engagement_rate),
@@ -179,8 +182,8 @@ def _notes(plan: BudgetPlan, lines: list[PlanLine]) -> list[Note]:
         Note("Full cost", "Fees with product, shipping, usage rights, coordination and agency work.",
              f"fees per account; {plan.celebrity['name']}: {fee_source}; assumptions below the plan", made,
              accounts),
-        Note("Engagements, expected", "Forecast of paid posts: each account's usual rate drawn towards accounts "
-             "of its size, times what a paid post earns of a usual one.",
+        Note("Engagements, expected", "Forecast of paid posts: each account's usual rate drawn towards "
+             "accounts of its size, times what a paid post earns of a usual one.",
              f"measurements per account; {plan.celebrity['name']}: {rate_source}", made, accounts),
         Note("80 % range", "Eight of ten such campaigns are expected to end inside it.",
              "spread of posts, accounts and campaigns", made, accounts),

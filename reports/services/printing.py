@@ -52,6 +52,9 @@ def pdf_of(page: str, *, brand: Brand) -> bytes:
 def _printed(program: str, page: str, brand: Brand, folder: Path) -> bytes:
     (folder / "report.html").write_text(page, encoding="utf-8")
     (folder / "brand.css").write_text(stylesheet(brand.name, brand.colour), encoding="utf-8")
+    inter = finders.find("vendor/inter")
+    if inter:
+        shutil.copytree(inter, folder / "inter")
     for name in STYLES:
         found = finders.find(name)
         if found:

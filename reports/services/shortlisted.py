@@ -19,25 +19,25 @@ from reports.services.figures import (
     per,
     share,
     text,
+    total_row,
 )
-from reports.services.figures import total_row
 from reports.services.sources import Source
 from reviews.services.sending import entry_numbers
 
 COLUMNS = [
     Column("name", "Influencer", 26),
-    Column("handle", "Handle", 22),
+    Column("handle", "Handle", 22, is_detail=True),
     Column("platform", "Platform", 12),
     Column("tier", "Tier", 10),
     Column("followers", "Followers", 13, adds_up=True, is_number=True),
     Column("rate", "Engagement rate", 12, is_number=True),
-    Column("posts", "Posts measured", 10, is_number=True),
+    Column("posts", "Posts measured", 10, is_number=True, is_detail=True),
     Column("engagements", "Engagements per post", 14, adds_up=True, is_number=True),
     Column("fee", "Fee per post", 13, adds_up=True, is_number=True),
     Column("cpe", "Cost per engagement", 13, is_number=True),
     Column("stage", "Stage", 13),
-    Column("measured", "Measured on", 13),
-    Column("source", "Source", 24),
+    Column("measured", "Measured on", 13, is_detail=True),
+    Column("source", "Source", 24, is_detail=True),
 ]
 
 
@@ -72,7 +72,7 @@ def _row(entry: ShortlistEntry, fee_cents: int | None, bands: list[Band], curren
     fee, engagements = from_cents(fee_cents, currency), count(account.engagements_per_post)
     cells = [
         text(account.influencer.name),
-        text(f"@{account.handle}"),
+        text(account.handle),
         text(account.get_platform_display()),
         text((tier_of(account.followers, bands) or "").capitalize()),
         count(account.followers),
@@ -102,7 +102,8 @@ def _notes(entries: list[ShortlistEntry], rows: list[Row]) -> list[Note]:
              measured, known("followers")),
         Note("Engagement rate", "Engagements per post / followers; of the usual, unpaid posts.", profiles,
              measured, known("rate")),
-        Note("Engagements per post", "Average of the posts measured.", profiles, measured, known("engagements")),
+        Note("Engagements per post", "Average of the posts measured.", profiles, measured,
+             known("engagements")),
         Note("Fee per post", "Newest fee agreed with this brand, else the one asked in general.", fees,
              "newest on record", known("fee")),
         Note("Cost per engagement", "Fee per post / engagements per post; other costs not counted.",

@@ -1,4 +1,4 @@
-"""What a report is made from: the campaign, the shortlist and the plan that were chosen, who asks and when."""
+"""What a report is made from: the campaign, the chosen shortlist and plan, who asks and when."""
 
 from dataclasses import dataclass
 from datetime import date

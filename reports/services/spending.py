@@ -30,7 +30,7 @@ SPEND = [
 ]
 ENTRIES = [
     Column("name", "Influencer", 26),
-    Column("handle", "Handle", 22),
+    Column("handle", "Handle", 22, is_detail=True),
     Column("stage", "Stage", 13),
     Column("posts", "Posts agreed", 10, adds_up=True, is_number=True),
     Column("fees", "Agreed fees", 13, adds_up=True, is_number=True),
@@ -38,7 +38,7 @@ ENTRIES = [
     Column("shipping", "Shipping", 13, adds_up=True, is_number=True),
     Column("rights", "Usage rights", 13, adds_up=True, is_number=True),
     Column("cost", "In all", 13, adds_up=True, is_number=True),
-    Column("paid", "Paid on", 13),
+    Column("paid", "Paid on", 13, is_detail=True),
 ]
 POSTS = [
     Column("name", "Influencer", 26),
@@ -46,12 +46,12 @@ POSTS = [
     Column("state", "State", 14),
     Column("due", "Due", 13),
     Column("posted", "Posted on", 13),
-    Column("label", "Required label", 18),
-    Column("proof", "Proof of the label", 24),
+    Column("label", "Required label", 18, is_detail=True),
+    Column("proof", "Proof of the label", 24, is_detail=True),
     Column("views", "Views", 13, adds_up=True, is_number=True),
     Column("engagements", "Engagements counted", 13, adds_up=True, is_number=True),
     Column("counted", "Counted on", 13),
-    Column("url", "Address", 30),
+    Column("url", "Address", 30, is_detail=True),
 ]
 
 
@@ -118,7 +118,7 @@ def _entry(entry: ShortlistEntry, currency: str) -> Row:
     cost = None if fees is None else fees + entry.extras
     cells = [
         text(entry.account.influencer.name),
-        text(f"@{entry.account.handle}"),
+        text(entry.account.handle),
         text(entry.get_stage_display()),
         count(sum(line.posts for line in terms)),
         amount(fees, currency),
@@ -155,6 +155,6 @@ def _notes(source: Source, entries: int, posts: list[BookedPost]) -> list[Note]:
         Note("Agreed in all", "Agreed fees with product, shipping and usage rights of placements agreed, "
              "contracted, published or paid.", "terms agreed, as recorded in the tool", today,
              counted(entries, "placement")),
-        Note("Engagements counted", "Likes, comments, shares and saves of the published post, as far as known.",
+        Note("Engagements counted", "Likes, comments, shares and saves of the published post, where known.",
              "counts entered or imported, as of their day", today, f"{counted_posts} of {len(posts)} posts"),
     ]  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from campaigns.formatting import compact, counted, fine_money
+from typing import Any
+
+from campaigns.formatting import cents, compact, counted, fine_money
 from campaigns.services.spend import Spend
 from planner.services.reading import Reading
 from reports.services.figures import (
@@ -19,7 +21,7 @@ from reports.services.figures import (
 from reports.services.sources import Source
 from reports.services.spending import spend_sentence
 
-GLANCE = [Column("figure", "At a glance", 38), Column("value", "Value", 18, is_number=True)]
+GLANCE = [Column("figure", "Figure", 38), Column("value", "Value", 18, is_number=True)]
 GLOSSARY = (
     ("Engagement", "A like, comment, share or save of a post."),
     ("Engagement rate", "Engagements of a post divided by the followers of the account."),
@@ -53,8 +55,8 @@ def summary_chapter(source: Source, reading: Reading | None, spend: Spend, appro
     return Chapter("summary", "Summary", sentences, [_glance(source, reading, spend)], lists)
 
 
-def proposed_side(source: Source, reading: Reading) -> dict[str, object]:
-    """The totals of what the plan speaks for: the celebrity where it is proven to bring more, else the others."""
+def proposed_side(source: Source, reading: Reading) -> dict[str, Any]:
+    """The totals of what the plan speaks for: the celebrity where proven to bring more, else the others."""
     assert source.plan is not None
     side = source.plan.celebrity if reading.winner == "celebrity" else source.plan.portfolio
     return dict(side)
@@ -71,30 +73,36 @@ def _proposal(source: Source, reading: Reading | None) -> list[str]:
         budget = amount(campaign.budget, campaign.currency).shown
         return [f"{campaign.name} is a campaign of {campaign.brand} with a budget of {budget}. {listed}"]
     side = proposed_side(source, reading)
-    money = plan.currency
+    name, posts = plan.celebrity["name"], counted(side["posts"], "post")
     if reading.winner == "celebrity":
-        who = f"{plan.celebrity['name']} with {counted(side['posts'], 'post')}"
-        other = f"{counted(plan.portfolio['accounts'], 'smaller account')}"
+        others = counted(plan.portfolio["accounts"], "smaller account")
+        who = f"Proposed is {name} with {posts}, compared with {others}."
     else:
-        who = f"{counted(side['accounts'], 'account')} with {counted(side['posts'], 'post')} together"
-        other = f"one celebrity, {plan.celebrity['name']}"
-    left = plan.campaign.budget * 100 - side["total_cents"]
-    of_budget = (
-        f"{from_cents(abs(left), money).shown} {'less' if left >= 0 else 'more'} than the campaign's budget"
-    )
-    proposed = f"Proposed is {who}, compared with {other}. {reading.verdict}"
-    costs = (
-        f"It costs {from_cents(side['total_cents'], money).shown} in all: {from_cents(side['fee_cents'], money).shown} "
-        f"in fees and {from_cents(side['other_cents'], money).shown} for everything else."
-    )
-    if money == campaign.currency and campaign.budget:
-        costs += f" That is {of_budget}."
+        accounts = counted(side["accounts"], "account")
+        who = f"Proposed: {accounts} with {posts} together, compared with one celebrity, {name}."
     brings = (
-        f"It is expected to bring {compact(side['engagements'])} engagements; in eight of ten such campaigns between "
-        f"{compact(side['p10'])} and {compact(side['p90'])}. One engagement costs about "
-        f"{fine_money(side['cpe_cents'], money)}."
+        f"Expected are {compact(side['engagements'])} engagements; in eight of ten such campaigns "
+        f"between {compact(side['p10'])} and {compact(side['p90'])}. One engagement costs about "
+        f"{fine_money(side['cpe_cents'], plan.currency)}."
     )
-    return [proposed, costs, brings, reading.proof]
+    told = [f"{who} {reading.verdict}", _costs(source, side), brings]
+    return told if reading.winner == "celebrity" else [*told, reading.proof]
+
+
+def _costs(source: Source, side: dict[str, Any]) -> str:
+    """What the proposed side costs, and how that stands to the budget where both are in one currency."""
+    plan, campaign = source.plan, source.campaign
+    whole, fees, other = (
+        from_cents(side[name], plan.currency).shown for name in ("total_cents", "fee_cents", "other_cents")
+    )
+    sentence = f"It costs {whole} in all: {fees} in fees and {other} for everything else."
+    if plan.currency != campaign.currency or not campaign.budget:
+        return sentence
+    left = cents(campaign.budget) - side["total_cents"]
+    if left == 0:
+        return f"{sentence} That is the campaign's whole budget."
+    difference = from_cents(abs(left), plan.currency).shown
+    return f"{sentence} That is {difference} {'less' if left > 0 else 'more'} than the campaign's budget."
 
 
 def _glance(source: Source, reading: Reading | None, spend: Spend) -> Grid:
@@ -109,7 +117,8 @@ def _glance(source: Source, reading: Reading | None, spend: Spend) -> Grid:
             Row("engagements", [text("Engagements, expected"), count(side["engagements"])]),
             Row("p10", [text("Low end of the 80 % range"), count(side["p10"])]),
             Row("p90", [text("High end of the 80 % range"), count(side["p90"])]),
-            Row("cpe", [text("Cost per engagement"), fine(side["cpe_cents"], planned, "[value@cost]/[value@engagements]")]),
+            Row("cpe", [text("Cost per engagement"), 
+                        fine(side["cpe_cents"], planned, "[value@cost]/[value@engagements]")]),
             Row("impressions", [text("Impressions, expected"), count(side["impressions"])]),
             Row("cpm", [text("Cost per 1,000 impressions"),
                         fine(side["cpm_cents"], planned, "[value@cost]/[value@impressions]*1000")]),

@@ -1,4 +1,4 @@
-"""The report as a workbook: numbers as numbers, live formulas with their values beside them, ready to print."""
+"""The report as a workbook: numbers as numbers, live formulas with their values, ready to print."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ class Styles:
 def number_format(cell: Cell) -> str:
     """How a spreadsheet shows the cell.
 
-    >>> number_format(Cell(12, MONEY, "EUR")), number_format(Cell(12, MONEY, "JPY")), number_format(Cell(1, SHARE))
-    ('[$€]#,##0.00', '[$¥]#,##0', '0.00%')
+    >>> number_format(Cell(12, MONEY, "EUR")), number_format(Cell(12, MONEY, "JPY"))
+    ('[$€]#,##0.00', '[$¥]#,##0')
     """
     if cell.unit in (MONEY, FINE):
         symbol = get_currency_symbol(cell.currency, "en_US")
