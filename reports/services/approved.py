@@ -15,12 +15,12 @@ BUDGETS = [
     Column("plan", "Plan", 26),
     Column("asked", "Asked for", 13, is_number=True),
     Column("budget", "Campaign budget then", 13, is_number=True),
-    Column("by", "Submitted by", 20, is_detail=True),
+    Column("by", "Submitted by", 20, detail="by {}"),
     Column("on", "Submitted on", 13),
     Column("state", "State", 24),
     Column("approvers", "Approved by", 30),
     Column("decided", "Decided on", 13),
-    Column("version", "Campaign version", 10, is_number=True, is_detail=True),
+    Column("version", "Campaign version", 10, is_number=True, detail="version {} of the campaign"),
 ]
 DECISIONS = [
     Column("review", "Review", 24),

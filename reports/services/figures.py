@@ -100,7 +100,7 @@ def per(cost: Cell, number: Cell, formula: str, times: int = 1) -> Cell:
 class Column:
     """`width` in characters; a column that `adds_up` has a sum below it.
 
-    On paper a `is_detail` column stands in small print below the first of its row.
+    A column with a `detail`, such as `measured {}`, stands on paper in small print below its row's first.
     """
 
     name: str
@@ -108,7 +108,7 @@ class Column:
     width: int = 14
     adds_up: bool = False
     is_number: bool = False
-    is_detail: bool = False
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,23 +135,23 @@ class Grid:
     @property
     def shown_columns(self) -> list[Column]:
         """Those with a column of their own on paper."""
-        return [column for column in self.columns if not column.is_detail]
+        return [column for column in self.columns if not column.detail]
 
     def shown_rows(self) -> Iterator[tuple[list[Cell], str]]:
         """Cells on paper, and the details below the first of them."""
         for row in self.rows[: self.most]:
             pairs = list(zip(self.columns, row.cells, strict=True))
             told = [
-                f"{column.label} {cell.shown}"
+                column.detail.format(cell.shown)
                 for column, cell in pairs
-                if column.is_detail and cell.value not in (None, "")
+                if column.detail and cell.value not in (None, "")
             ]
-            yield [cell for column, cell in pairs if not column.is_detail], " · ".join(told)
+            yield [cell for column, cell in pairs if not column.detail], " · ".join(told)
 
     def shown_total(self) -> list[Cell]:
         """The last row on paper; empty where nothing adds up."""
         cells = self.total.cells if self.total else []
-        return [cell for column, cell in zip(self.columns, cells, strict=False) if not column.is_detail]
+        return [cell for column, cell in zip(self.columns, cells, strict=False) if not column.detail]
 
     @property
     def left_out(self) -> int:

@@ -25,8 +25,8 @@ from reports.services.sources import Source
 
 LINES = [
     Column("name", "Influencer", 26),
-    Column("handle", "Handle", 22, is_detail=True),
-    Column("platform", "Platform", 12, is_detail=True),
+    Column("handle", "Handle", 22, detail="@{}"),
+    Column("platform", "Platform", 12, detail="{}"),
     Column("followers", "Followers", 13, adds_up=True, is_number=True),
     Column("rate", "Engagement rate used", 12, is_number=True),
     Column("posts", "Posts", 8, adds_up=True, is_number=True),
@@ -38,9 +38,9 @@ LINES = [
     Column("cpe", "Cost per engagement", 13, is_number=True),
     Column("impressions", "Expected impressions", 14, adds_up=True, is_number=True),
     Column("cpm", "Cost per 1,000 impressions", 13, is_number=True),
-    Column("basis", "Where the fee is from", 28, is_detail=True),
-    Column("measured", "Measured on", 13, is_detail=True),
-    Column("source", "Source", 24, is_detail=True),
+    Column("basis", "Where the fee is from", 28, detail="fee {}"),
+    Column("measured", "Measured on", 13, detail="measured {}"),
+    Column("source", "Source", 24, detail="{}"),
 ]
 COUNTS = {
     "accounts": "Accounts",

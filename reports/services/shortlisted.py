@@ -26,18 +26,18 @@ from reviews.services.sending import entry_numbers
 
 COLUMNS = [
     Column("name", "Influencer", 26),
-    Column("handle", "Handle", 22, is_detail=True),
+    Column("handle", "Handle", 22, detail="@{}"),
     Column("platform", "Platform", 12),
     Column("tier", "Tier", 10),
     Column("followers", "Followers", 13, adds_up=True, is_number=True),
     Column("rate", "Engagement rate", 12, is_number=True),
-    Column("posts", "Posts measured", 10, is_number=True, is_detail=True),
+    Column("posts", "Posts measured", 10, is_number=True, detail="{} posts measured"),
     Column("engagements", "Engagements per post", 14, adds_up=True, is_number=True),
     Column("fee", "Fee per post", 13, adds_up=True, is_number=True),
     Column("cpe", "Cost per engagement", 13, is_number=True),
     Column("stage", "Stage", 13),
-    Column("measured", "Measured on", 13, is_detail=True),
-    Column("source", "Source", 24, is_detail=True),
+    Column("measured", "Measured on", 13, detail="measured {}"),
+    Column("source", "Source", 24, detail="{}"),
 ]
 
 

@@ -30,7 +30,7 @@ SPEND = [
 ]
 ENTRIES = [
     Column("name", "Influencer", 26),
-    Column("handle", "Handle", 22, is_detail=True),
+    Column("handle", "Handle", 22, detail="@{}"),
     Column("stage", "Stage", 13),
     Column("posts", "Posts agreed", 10, adds_up=True, is_number=True),
     Column("fees", "Agreed fees", 13, adds_up=True, is_number=True),
@@ -38,7 +38,7 @@ ENTRIES = [
     Column("shipping", "Shipping", 13, adds_up=True, is_number=True),
     Column("rights", "Usage rights", 13, adds_up=True, is_number=True),
     Column("cost", "In all", 13, adds_up=True, is_number=True),
-    Column("paid", "Paid on", 13, is_detail=True),
+    Column("paid", "Paid on", 13, detail="paid {}"),
 ]
 POSTS = [
     Column("name", "Influencer", 26),
@@ -46,12 +46,12 @@ POSTS = [
     Column("state", "State", 14),
     Column("due", "Due", 13),
     Column("posted", "Posted on", 13),
-    Column("label", "Required label", 18, is_detail=True),
-    Column("proof", "Proof of the label", 24, is_detail=True),
+    Column("label", "Required label", 18, detail="label {}"),
+    Column("proof", "Proof of the label", 24, detail="proof {}"),
     Column("views", "Views", 13, adds_up=True, is_number=True),
     Column("engagements", "Engagements counted", 13, adds_up=True, is_number=True),
     Column("counted", "Counted on", 13),
-    Column("url", "Address", 30, is_detail=True),
+    Column("url", "Address", 30, detail="{}"),
 ]
 
 
