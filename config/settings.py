@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "planner",
     "reviews",
     "home",
+    "reports",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -177,6 +178,10 @@ APPLICATIONS_PER_CALL = environment.number("APPLICATIONS_PER_CALL", 300)
 APPLICATION_MAILS_PER_DAY = 3
 APPLICATION_CONFIRM_DAYS = 7
 PROXIES = environment.number("PROXIES", 0)
+
+# Reports: the Chromium that makes PDFs; empty looks for it on PATH
+
+CHROMIUM = environment.text("CHROMIUM", "")
 
 FORM_RENDERER = "campaigns.forms.rendering.ControlRenderer"
 

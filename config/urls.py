@@ -10,5 +10,6 @@ urlpatterns = [
     path("people/", include("accounts.urls")),
     path("planner/", include("planner.urls")),
     path("", include("reviews.urls")),
+    path("", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

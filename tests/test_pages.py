@@ -160,6 +160,16 @@ EXPECTED = {
     "budgetrequest_create": dict.fromkeys(PEOPLE, 404) | {"nobody": 302},
     "budgetrequest_detail": OF_THE_BRAND,
     "influencer_erase": {"nobody": 302, "outsider": 403, "colleague": 403, "owner": 403},
+    **dict.fromkeys(
+        (
+            "campaign_report",
+            "campaign_report_xlsx",
+            "campaign_report_csv",
+            "campaign_report_pdf",
+            "brand_colours",
+        ),
+        OF_THE_BRAND,
+    ),
     "password_change": SIGNED_IN,
     "password_change_done": SIGNED_IN,
     "sign_out": POST_ONLY,
@@ -284,9 +294,10 @@ def test_each_role_gets_just_what_the_matrix_says(request, keys, sign_in, owner,
     for person, user in people.items():
         client = sign_in(user)
         for name, expected in EXPECTED.items():
-            status = client.get(address(name, keys)).status_code
-            if status != expected[person]:
-                wrong.append((name, person, status, expected[person]))
+            response = client.get(address(name, keys))
+            response.close()
+            if response.status_code != expected[person]:
+                wrong.append((name, person, response.status_code, expected[person]))
     assert wrong == []
 
 

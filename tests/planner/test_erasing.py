@@ -178,7 +178,7 @@ def test_only_an_admin_erases_and_only_after_saying_why(zoe, sign_in, admin, cli
 def test_nobody_is_erased_while_an_import_may_bring_them_again(zoe, sign_in, admin):
     job = Job.objects.create(kind="import_apply", title="A file", state="running")
     run = make_import_run(state="applying", job=job)
-    address = reverse("person_erase", args=[zoe.influencer_id])
+    address = reverse("influencer_erase", args=[zoe.influencer_id])
     entered = {"reason": "letter", "is_sure": "on"}
     assert sign_in(admin).post(address, entered).status_code == 422
     assert Influencer.objects.exists()
