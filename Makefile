@@ -46,6 +46,6 @@ pictures: setup-dev
 lock:
 	$(PY) -m pip install --quiet uv
 	.venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
-	for name in requirements-redis requirements-dev requirements-bench; do .venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 $$name.in -o $$name.txt || exit 1; done
+	for name in requirements-redis requirements-pdf requirements-dev requirements-bench; do .venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 $$name.in -o $$name.txt || exit 1; done
 	.venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 setup/node.in -o setup/node.txt
 	npm install --package-lock-only --ignore-scripts

@@ -96,6 +96,10 @@ def main() -> None:
                 take(page, "plan-phone", plan, phone=True)
                 take(page, "what-if", f"{plan}explore/?budget=120000")
                 page.goto(ADDRESS + plan)
+                take(
+                    page, "report", page.get_by_role("link", name="Report", exact=True).get_attribute("href")
+                )
+                page.goto(ADDRESS + plan)
                 page.get_by_role("link", name="Change inputs").click()
                 take(page, "planner", page.url)
                 take(page, "compare", "/planner/compare/")

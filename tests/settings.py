@@ -18,4 +18,5 @@ STORAGES = {
 AXES_ENABLED = False
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405
 UPLOAD_DIR = tempfile.mkdtemp(prefix="uploads-")
+CHROMIUM = "/nowhere/chromium"
 SNAPSHOT_DIR = tempfile.mkdtemp(prefix="columns-")

@@ -16,6 +16,8 @@ from django.contrib.staticfiles import finders
 
 from campaigns.models import Brand
 from reports.services.colours import stylesheet
+from reports.services.drawing import drawn_pdf, is_possible
+from reports.services.reporting import Report
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 STYLES = ("css/tokens.css", "css/report.css")
@@ -33,6 +35,16 @@ def chromium() -> str | None:
     if settings.CHROMIUM:
         return shutil.which(settings.CHROMIUM)
     return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+def report_pdf(report: Report, page: str) -> bytes:
+    """The page printed by Chromium, else the report drawn by reportlab. Raises NoPdf where neither can."""
+    try:
+        return pdf_of(page, brand=report.campaign.brand)
+    except NoPdf:
+        if not is_possible():
+            raise
+    return drawn_pdf(report)
 
 
 def pdf_of(page: str, *, brand: Brand) -> bytes:

@@ -96,7 +96,7 @@ def _notes(entries: list[ShortlistEntry], rows: list[Row]) -> list[Note]:
         place = [column.name for column in COLUMNS].index(name)
         return f"{sum(row.cells[place].value is not None for row in rows)} of {len(rows)} accounts"
 
-    profiles, fees = "as in the column Source, per account", "rate cards and agreements on record"
+    profiles, fees = "named beside each account", "rate cards and agreements on record"
     return [
         Note("Followers", "Sum over accounts; people who follow several are counted several times.", profiles,
              measured, known("followers")),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from io import BytesIO
 from math import isfinite
-from tempfile import TemporaryFile
 from typing import Any
 
 import xlsxwriter
 from babel.numbers import get_currency_precision, get_currency_symbol
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.utils.text import slugify
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
@@ -45,12 +45,11 @@ REFERENCE = re.compile(r"\[(\w+)(?:@(\w+|\*))?\]")
 MOST_WIDE = 48
 
 
-def workbook_response(report: Report) -> FileResponse:
-    file = TemporaryFile()  # noqa: SIM115  the response closes it
-    write_workbook(file, report)
-    file.seek(0)
-    response = FileResponse(file, as_attachment=True, filename=f"{slugify(report.name)}.xlsx")
-    response["Content-Type"] = XLSX
+def workbook_response(report: Report) -> HttpResponse:
+    content = BytesIO()
+    write_workbook(content, report)
+    response = HttpResponse(content.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{slugify(report.name)}.xlsx"'
     return response
 
 

@@ -16,7 +16,7 @@ from campaigns.exports import csv_response
 from campaigns.models import Campaign
 from reports.forms import ReportForm
 from reports.services.long_table import long_rows
-from reports.services.printing import NoPdf, pdf_of
+from reports.services.printing import NoPdf, report_pdf
 from reports.services.reporting import Report, build_report
 from reports.services.sources import Source
 from reports.services.workbook import workbook_response
@@ -71,7 +71,7 @@ def campaign_report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, campaign, form, None)
     page = render_to_string("reports/campaign_report_pdf.html", {"campaign": campaign, "report": report})
     try:
-        content = pdf_of(page, brand=campaign.brand)
+        content = report_pdf(report, page)
     except NoPdf as why_not:
         context = {"campaign": campaign, "why_not": why_not, "query": form.query}
         return render(request, "reports/campaign_report_no_pdf.html", context, status=503)

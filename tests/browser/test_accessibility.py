@@ -193,7 +193,6 @@ def pages(keys) -> list[str]:
         *paths,
         *open_imports(),
         f"{reverse('plan_create')}?campaign={campaign}",
-        f"{reverse('campaign_report', args=[campaign])}?plan=0",
         f"{reverse('influencer_list')}?tier=bogus",
         f"{reverse('influencer_same', args=[keys['influencer']])}?q=person",
         f"{reverse('influencer_merge', args=[keys['influencer']])}?other={other_person(keys)}",
@@ -288,6 +287,18 @@ def test_axe_finds_nothing_where_somebody_applies_or_is_invited(page, live_serve
     page.get_by_role("alert").first.wait_for()
     assert problems_of(page) == []
     assert all("422" in fault for fault in faults)
+
+
+@pytest.mark.timeout(120)
+def test_axe_finds_nothing_in_reports(site, live_server, keys):
+    site.emulate_media(reduced_motion="reduce")
+    report, pdf = (
+        reverse(name, args=[keys["campaign"]]) for name in ("campaign_report", "campaign_report_pdf")
+    )
+    empty = reverse("campaign_report", args=[make_campaign().pk])
+    for path in (report, f"{report}?plan=0", empty, pdf):
+        site.goto(live_server.url + path)
+        assert (path, problems_of(site)) == (path, [])
 
 
 @pytest.mark.timeout(120)

@@ -13,9 +13,11 @@ def get(sign_in, user, campaign):
     return sign_in(user).get(reverse("campaign_report_pdf", args=[campaign.pk]))
 
 
-@pytest.mark.skipif(printing.chromium() is None, reason="NO CHROMIUM on PATH: no PDF was made or looked at")
 @pytest.mark.timeout(90)
-def test_a_pdf_is_made_and_bears_the_brands_name(full, sign_in, colleague):
+def test_a_pdf_is_made_and_bears_the_brands_name(full, sign_in, colleague, settings):
+    settings.CHROMIUM = ""
+    if printing.chromium() is None:
+        pytest.skip("NO CHROMIUM on PATH: no PDF was made or looked at")
     response = get(sign_in, colleague, full)
     assert response.status_code == 200 and response["Content-Type"] == "application/pdf"
     content = response.content
@@ -40,14 +42,30 @@ def _unpacked(stream: bytes) -> bytes:
         return b""
 
 
+@pytest.mark.timeout(60)
+def test_without_chromium_reportlab_draws_it(full, plan, sign_in, colleague):
+    pytest.importorskip("reportlab", reason="NO REPORTLAB (requirements-pdf.txt): no PDF was drawn")
+    type(full.brand).objects.filter(pk=full.brand_id).update(name="A <b>bold</b> & Söhne")
+    response = get(sign_in, colleague, full)
+    assert response.status_code == 200 and response.content.startswith(b"%PDF")
+    title = re.search(rb"/Title\s*(\(.*?\))\s*/", response.content, re.S)
+    assert title is not None and b"<b>bold" in title[1].replace(b"\x00", b"")
+
+
+@pytest.fixture
+def nothing_draws(monkeypatch):
+    """A server without reportlab, whatever is installed here."""
+    monkeypatch.setattr(printing, "is_possible", lambda: False)
+
+
 def says_what_helps(response, campaign, why):
     page = response.content.decode()
     assert response.status_code == 503 and why in page
     assert reverse("campaign_report", args=[campaign.pk]) in page and "apt install chromium" in page
 
 
-def test_without_chromium_a_page_says_what_helps(campaign, sign_in, colleague, settings):
-    settings.CHROMIUM = "/nowhere/chromium"
+@pytest.mark.usefixtures("nothing_draws")
+def test_without_chromium_a_page_says_what_helps(campaign, sign_in, colleague):
     says_what_helps(get(sign_in, colleague, campaign), campaign, "No Chromium is installed")
 
 
@@ -55,6 +73,7 @@ def test_without_chromium_a_page_says_what_helps(campaign, sign_in, colleague, s
     ("script", "why"),
     [("sleep 60", "took longer than"), ("exit 3", "made no PDF"), ("echo x > report.pdf", "made no PDF")],
 )
+@pytest.mark.usefixtures("nothing_draws")
 def test_a_chromium_that_hangs_or_fails_is_no_fault_of_the_page(
     script, why, campaign, sign_in, colleague, settings, tmp_path, monkeypatch
 ):
@@ -66,6 +85,7 @@ def test_a_chromium_that_hangs_or_fails_is_no_fault_of_the_page(
     says_what_helps(get(sign_in, colleague, campaign), campaign, why)
 
 
+@pytest.mark.usefixtures("nothing_draws")
 def test_a_program_that_cannot_run_is_no_fault_of_the_page(campaign, sign_in, colleague, settings, tmp_path):
     program = tmp_path / "chromium"
     program.write_bytes(b"\x00\x01 no program")
@@ -74,6 +94,7 @@ def test_a_program_that_cannot_run_is_no_fault_of_the_page(campaign, sign_in, co
     assert get(sign_in, colleague, campaign).status_code == 503
 
 
+@pytest.mark.usefixtures("nothing_draws")
 def test_the_program_hears_no_secret_and_only_one_prints_at_a_time(
     campaign, sign_in, colleague, settings, tmp_path, monkeypatch
 ):
