@@ -42,6 +42,11 @@ def picture_path(name: str) -> Path:
     return _folder() / Path(name).name
 
 
+def forget_picture(name: str) -> None:
+    """Delete a kept picture."""
+    picture_path(name).unlink(missing_ok=True)
+
+
 def content_type(name: str) -> str:
     """The type a picture is served as."""
     return KINDS[name.rsplit(".", 1)[-1]]

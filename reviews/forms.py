@@ -54,9 +54,16 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
+class TextField(forms.CharField):
+    """Text of several lines; a line break counts as one character, as the browser counts it."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class CommentForm(forms.Form):
     item = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = TextField(
         label="Comment",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -68,6 +68,11 @@ class BookedPostForm(forms.ModelForm):
         """What came of it."""
         return [self[name] for name in (*COUNTS, "counted_on", "counts_source")]
 
+    @property
+    def has_new_proof(self) -> bool:
+        """Whether what was seen is not what was seen before: it has to be checked anew."""
+        return bool({"url", "label", "label_proof", "upload"} & set(self.changed_data))
+
     def clean_upload(self) -> UploadedFile | None:
         upload = self.cleaned_data.get("upload")
         if upload is None:

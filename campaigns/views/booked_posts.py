@@ -14,7 +14,7 @@ from campaigns.disclosure import label_source
 from campaigns.filters.booked_posts import BookedPostFilter
 from campaigns.forms.booked_posts import BookedPostForm
 from campaigns.models import BookedPost
-from campaigns.screenshots import content_type, keep_picture, picture_kind, picture_path
+from campaigns.screenshots import content_type, forget_picture, keep_picture, picture_kind, picture_path
 from campaigns.services.booked_posts import check_label, posts_with_all, save_post
 from campaigns.services.calendar import month_of, weeks_of
 from campaigns.services.campaigns import differences
@@ -83,15 +83,21 @@ def bookedpost_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = BookedPostForm(request.POST or None, request.FILES or None, instance=post)
     if request.method != "POST" or not form.is_valid():
         return _post_form(request, form, post)
-    changed = form.save(commit=False)
+    changed, before = form.save(commit=False), post.screenshot
     upload = form.cleaned_data["upload"]
     if upload is not None:
         changed.screenshot = keep_picture(upload.chunks(), picture_kind(upload.read(12)) or "png")
-    if form.cleaned_data["checked"] and changed.checked_at is None:
+    if not form.cleaned_data["checked"]:
+        changed.checked_by = changed.checked_at = None
+    elif changed.checked_at is None or form.has_new_proof:
         check_label(changed, request.user)
     if save_post(post=changed, version=form.cleaned_data["version"], user=request.user):
+        if before and before != changed.screenshot:
+            forget_picture(before)
         messages.success(request, f"{post} is saved.")
         return redirect("bookedpost_detail", pk=pk)
+    if upload is not None:
+        forget_picture(changed.screenshot)
     stored = visible_post(request, pk)
     form.data = {**form.data.dict(), "version": stored.version}
     entered = {name: form.cleaned_data[name] for name in form.Meta.fields}

@@ -42,11 +42,11 @@ def shortlist_from(*, plan: BudgetPlan, user: User) -> tuple[Shortlist, int]:
         )
         for entry, line in zip(entries, lines, strict=True)
     )
-    if is_new:
+    if is_new or entries:
         record_change(
             actor=user,
             area=Area.RECORD,
-            what="made from a plan",
+            what="made from a plan" if is_new else "accounts of a plan added",
             subject=shortlist,
             brand_key=plan.campaign.brand_id,
             changed=({}, {"plan": plan.name, "accounts": len(entries)}),

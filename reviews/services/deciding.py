@@ -119,16 +119,25 @@ def standing_of(review: Review, reviewer: Reviewer) -> ReviewStanding:
     for standing in items.values():
         standing.mine = _of(reviewer, standing.decisions)
     added = _mark_changes(review, list(items.values()))
-    counts = Counter(each.decisions[0].verdict for each in items.values() if each.decisions)
+    counts = Counter(_agreed(each.decisions) for each in items.values() if each.decisions)
     return ReviewStanding(
         items=list(items.values()),
         whole=whole,
         comments=comments,
-        counts={verdict.label: counts.get(verdict.value, 0) for verdict in Verdict},
+        counts={
+            **{verdict.label: counts.get(verdict.value, 0) for verdict in Verdict},
+            "Differing": counts.get("", 0),
+        },
         undecided=sum(not each.decisions for each in items.values()),
         added_since=added,
         mine=_of(reviewer, whole),
     )
+
+
+def _agreed(decisions: list[Decision]) -> str:
+    """The verdict all reviewers share; "" where they differ."""
+    verdicts = {decision.verdict for decision in decisions}
+    return verdicts.pop() if len(verdicts) == 1 else ""
 
 
 def _of(reviewer: Reviewer, decisions: list[Decision]) -> Decision | None:

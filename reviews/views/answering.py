@@ -41,7 +41,7 @@ def review_page(
             "rows": [(each, paths.item(each.item.position)) for each in standing.items],
             "start": _next_open(standing, 0, paths),
             "form": more.pop("form", None) or DecisionForm(initial=_initial(standing.mine)),
-            "comment_form": CommentForm(),
+            "comment_form": more.pop("comment_form", None) or CommentForm(),
             **more,
         },
     )
@@ -53,7 +53,7 @@ def item_page(
     position: int,
     reviewer: Reviewer,
     paths: Paths,
-    form: DecisionForm | None = None,
+    form: DecisionForm | CommentForm | None = None,
 ) -> HttpResponse:
     """One account, with the way to the one before and the one after."""
     standing = standing_of(review, reviewer)
@@ -77,8 +77,12 @@ def item_page(
             "total": len(standing.items),
             "before": around[0],
             "after": around[1],
-            "form": form or DecisionForm(initial={"item": each.item.pk, **_initial(each.mine)}),
-            "comment_form": CommentForm(initial={"item": each.item.pk}),
+            "form": form
+            if isinstance(form, DecisionForm)
+            else DecisionForm(initial={"item": each.item.pk, **_initial(each.mine)}),
+            "comment_form": form
+            if isinstance(form, CommentForm)
+            else CommentForm(initial={"item": each.item.pk}),
         },
     )
 
@@ -111,11 +115,13 @@ def commented(request: HttpRequest, review: Review, reviewer: Reviewer, paths: P
     form = CommentForm(request.POST)
     valid = form.is_valid()
     item = _item(review, form.cleaned_data.get("item"))
-    if valid:
-        comment(review=review, item=item, reviewer=reviewer, text=form.cleaned_data["text"])
-    else:
-        for error in (error for errors in form.errors.values() for error in errors):
-            messages.error(request, error)
+    if valid and not review.is_open:
+        form.add_error("text", "This review is closed: nothing was saved.")
+    if form.errors and item is not None:
+        return item_page(request, review, item.position, reviewer, paths, form)
+    if form.errors:
+        return review_page(request, review, reviewer, paths, comment_form=form)
+    comment(review=review, item=item, reviewer=reviewer, text=form.cleaned_data["text"])
     return HttpResponseRedirect(paths.item(item.position) if item is not None else paths.detail)
 
 
@@ -127,7 +133,7 @@ def _page(
     paths: Paths,
     more: dict[str, Any],
 ) -> HttpResponse:
-    form = more.get("form")
+    wrong = any(form.errors for name in ("form", "comment_form") if (form := more.get(name)) is not None)
     context = {
         "review": review,
         "reviewer": reviewer,
@@ -137,7 +143,7 @@ def _page(
         "frame": "layouts/outside.html" if reviewer.link is not None else "base.html",
         **more,
     }
-    return render(request, template, context, status=422 if form is not None and form.errors else 200)
+    return render(request, template, context, status=422 if wrong else 200)
 
 
 def _item(review: Review, key: int | None) -> ReviewItem | None:

@@ -1,8 +1,10 @@
 """Each role's way in a real browser: staff send and negotiate, the brand decides, an outsider by link."""
 
+import re
 from decimal import Decimal
 
 import pytest
+from django.core import mail
 from playwright.sync_api import expect
 
 from accounts.models import Role
@@ -154,3 +156,34 @@ def test_a_budget_is_submitted_and_approved(site, live_server, campaign, manager
     brand.get_by_role("button", name="Approve").click()
     expect(brand.locator("h1")).to_contain_text("Approved")
     assert BudgetRequest.objects.standing().count() == 1 and faults == []
+
+
+def test_an_admin_invites_somebody_whose_access_ends_at_once(site, live_server, campaign, another, faults):
+    admin = make_user("admin@test.example", Role.ADMIN)
+    page = another(admin.email)
+    page.goto(f"{live_server.url}/")
+    page.get_by_role("link", name="People", exact=True).click()
+    page.get_by_role("link", name="Invite somebody").click()
+    page.get_by_label("E-mail").fill("nia@test.example")
+    page.get_by_label("Name").fill("Nia New")
+    page.get_by_label("Role").select_option("brand_manager")
+    page.get_by_label("Brands").select_option(label="Nordwind")
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    link = re.search(r"http\S+", mail.outbox[-1].body)[0]
+    newcomer = another()
+    newcomer.goto(live_server.url + "/" + link.split("/", 3)[3])
+    for field in newcomer.locator("input[type=password]").all():
+        field.fill("a-quite-long-password")
+    newcomer.get_by_role("button", name="Save the password and sign in").click()
+    expect(newcomer.get_by_role("heading", name="Hello Nia")).to_be_visible()
+    expect(newcomer.get_by_role("link", name="Autumn launch")).to_be_visible()
+    page.goto(f"{live_server.url}/people/")
+    page.get_by_role("link", name="Nia New").click()
+    page.get_by_role("link", name="Deactivate").click()
+    page.get_by_role("button", name="Deactivate").click()
+    newcomer.reload()
+    expect(newcomer.get_by_role("button", name="Sign in")).to_be_visible()
+    page.goto(f"{live_server.url}/audit-log/")
+    expect(page.locator("tbody")).to_contain_text("Nia New")
+    assert faults == []

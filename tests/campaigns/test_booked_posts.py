@@ -152,3 +152,27 @@ def test_the_feed_holds_what_its_person_may_see_and_ends_with_its_key(post, sign
     owner.is_active = False
     owner.save()
     assert client.get(newer).status_code == 404
+
+
+def test_new_proof_is_checked_by_who_enters_it_and_an_old_picture_goes(
+    post, sign_in, colleague, admin, settings, tmp_path
+):
+    settings.UPLOAD_DIR = str(tmp_path)
+    picture = {"upload": SimpleUploadedFile("a.png", PICTURE)}
+    save(sign_in(colleague), post, **PROVEN, **picture)
+    post.refresh_from_db()
+    first = post.screenshot
+    save(sign_in(admin), post, **PROVEN, brief="New words")
+    post.refresh_from_db()
+    assert post.checked_by == colleague
+    save(sign_in(admin), post, **{**PROVEN, "upload": SimpleUploadedFile("b.png", PICTURE + b"2")})
+    post.refresh_from_db()
+    assert post.checked_by == admin and post.screenshot != first
+    assert [path.name for path in (tmp_path / "screenshots").iterdir()] == [post.screenshot]
+
+
+def test_a_picture_of_a_lost_update_is_not_kept(post, sign_in, colleague, settings, tmp_path):
+    settings.UPLOAD_DIR = str(tmp_path)
+    BookedPost.objects.filter(pk=post.pk).update(version=9)
+    response = save(sign_in(colleague), post, **PROVEN, upload=SimpleUploadedFile("a.png", PICTURE))
+    assert response.status_code == 409 and not list((tmp_path / "screenshots").iterdir())

@@ -168,3 +168,26 @@ def test_a_mail_server_that_is_down_loses_no_review(shortlist, sign_in, colleagu
     address = f"{reverse('review_create')}?shortlist={shortlist.pk}"
     response = sign_in(colleague).post(address, {"title": "Round one"}, follow=True)
     assert "0 mails went out" in response.content.decode() and Review.objects.count() == 1
+
+
+def test_a_comment_that_is_too_long_or_too_late_is_kept_and_named(review, sign_in, owner, colleague):
+    client, address = sign_in(owner), reverse("review_comment", args=[review.pk])
+    lines = "\r\n".join("x" * 99 for _ in range(20))
+    assert client.post(address, {"text": lines}).status_code == 302
+    response = client.post(address, {"text": "y" * 2001, "item": review.items.first().pk})
+    assert response.status_code == 422 and "y" * 2001 in response.content.decode()
+    sign_in(colleague).post(reverse("review_close", args=[review.pk]))
+    response = client.post(address, {"text": "Too late"})
+    page = response.content.decode()
+    assert response.status_code == 422 and "Too late" in page and "This review is closed" in page
+    assert Comment.objects.count() == 1
+
+
+def test_an_account_on_which_reviewers_differ_is_counted_as_such(review, owner, admin):
+    from reviews.services.deciding import decide as keep
+
+    item = review.items.first()
+    keep(review=review, item=item, reviewer=Reviewer(user=owner), verdict="reject", reason="No")
+    keep(review=review, item=item, reviewer=Reviewer(user=admin), verdict="approve")
+    counts = standing_of(review, Reviewer(user=owner)).counts
+    assert counts == {"Approve": 0, "Tentative": 0, "Reject": 0, "Differing": 1}
