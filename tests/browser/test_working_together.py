@@ -177,7 +177,7 @@ def test_an_admin_invites_somebody_whose_access_ends_at_once(site, live_server, 
         field.fill("a-quite-long-password")
     newcomer.get_by_role("button", name="Save the password and sign in").click()
     expect(newcomer.get_by_role("heading", name="Hello Nia")).to_be_visible()
-    expect(newcomer.get_by_role("link", name="Autumn launch")).to_be_visible()
+    expect(newcomer.get_by_role("link", name="Autumn launch", exact=True)).to_be_visible()
     page.goto(f"{live_server.url}/people/")
     page.get_by_role("link", name="Nia New").click()
     page.get_by_role("link", name="Deactivate").click()
