@@ -25,6 +25,15 @@ def add_accounts(*, shortlist: Shortlist, account_ids: Sequence[int], user: User
         [ShortlistEntry(shortlist=shortlist, account_id=account_id, added_by=user) for account_id in missing],
         ignore_conflicts=True,
     )
+    if missing:
+        record_change(
+            actor=user,
+            area=Area.STATE,
+            what="influencers added",
+            subject=shortlist,
+            brand_key=shortlist.campaign.brand_id,
+            changed=({}, {"influencers": len(missing)}),
+        )
     return len(missing), len(present)
 
 

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.addresses import next_path
+from accounts.services.edits import logged_edit
 from campaigns.charts import tier_mix
 from campaigns.filters.records import ShortlistEntryFilter, ShortlistFilter
 from campaigns.forms.records import ShortlistAddForm, ShortlistForm
 from campaigns.keys import record_key
 from campaigns.models import Shortlist, ShortlistEntry
+from campaigns.services.logged import SHORTLIST
 from campaigns.services.shortlists import (
     add_accounts,
     delete_shortlist,
@@ -92,7 +94,8 @@ def shortlist_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shortlist_form(request: HttpRequest, form: ShortlistForm, cancel_url: str) -> HttpResponse:
-    if request.method == "POST" and form.is_valid() and (shortlist := saved(form)):
+    log = logged_edit(SHORTLIST, form.instance, request.user)
+    if request.method == "POST" and form.is_valid() and (shortlist := saved(form, log)):
         messages.success(request, f"{shortlist} is saved.")
         return redirect("shortlist_detail", pk=shortlist.pk)
     return render(

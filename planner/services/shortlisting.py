@@ -14,14 +14,11 @@ LONGEST_NAME = 120
 
 
 @transaction.atomic
-def shortlist_from(*, plan: BudgetPlan, user: User) -> tuple[Shortlist, int]:
+def shortlist_from(*, plan: BudgetPlan, user: User) -> tuple[Shortlist | None, int]:
     """(the shortlist, accounts added): made anew, or the one of the plan's name with what was missing.
 
-    Accounts that stand on another shortlist of the campaign already stay there alone.
+    Accounts that stand on another shortlist of the campaign stay there alone; (None, 0) when all do.
     """
-    shortlist, is_new = Shortlist.objects.get_or_create(
-        campaign=plan.campaign, name=plan.name[:LONGEST_NAME], defaults={"created_by": user}
-    )
     known = set(
         ShortlistEntry.objects.filter(shortlist__campaign=plan.campaign).values_list("account_id", flat=True)
     )
@@ -30,6 +27,11 @@ def shortlist_from(*, plan: BudgetPlan, user: User) -> tuple[Shortlist, int]:
         for line in plan.lines.select_related("account")
         if line.account is not None and line.account_id not in known
     ]
+    if not lines:
+        return None, 0
+    shortlist, is_new = Shortlist.objects.get_or_create(
+        campaign=plan.campaign, name=plan.name[:LONGEST_NAME], defaults={"created_by": user}
+    )
     entries = ShortlistEntry.objects.bulk_create(
         ShortlistEntry(shortlist=shortlist, account=line.account, added_by=user) for line in lines
     )
@@ -42,13 +44,12 @@ def shortlist_from(*, plan: BudgetPlan, user: User) -> tuple[Shortlist, int]:
         )
         for entry, line in zip(entries, lines, strict=True)
     )
-    if is_new or entries:
-        record_change(
-            actor=user,
-            area=Area.RECORD,
-            what="made from a plan" if is_new else "accounts of a plan added",
-            subject=shortlist,
-            brand_key=plan.campaign.brand_id,
-            changed=({}, {"plan": plan.name, "accounts": len(entries)}),
-        )
+    record_change(
+        actor=user,
+        area=Area.STATE,
+        what="made from a plan" if is_new else "accounts of a plan added",
+        subject=shortlist,
+        brand_key=plan.campaign.brand_id,
+        changed=({}, {"plan": plan.name, "accounts": len(entries)}),
+    )
     return shortlist, len(entries)

@@ -49,8 +49,8 @@ def plan_replan(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_shortlist(request: HttpRequest, pk: int) -> HttpResponse:
     plan = visible_plan(request, pk)
     shortlist, added = shortlist_from(plan=plan, user=request.user)
-    if added:
-        messages.success(request, f"{counted(added, 'account')} of the plan put on {shortlist}.")
-    else:
+    if shortlist is None:
         messages.info(request, "Every account of the plan is on a shortlist of this campaign already.")
+        return redirect(f"{reverse('pipeline_list')}?campaign={plan.campaign_id}")
+    messages.success(request, f"{counted(added, 'account')} of the plan put on {shortlist}.")
     return redirect("shortlist_detail", pk=shortlist.pk)

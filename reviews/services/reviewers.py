@@ -68,7 +68,7 @@ def make_link(*, review: Review, name: str, email: str, days: int, user: User) -
         expires_at=timezone.now() + timedelta(days=days),
         made_by=user,
     )
-    _tell(link, user, "review link made", ({}, {"for": name, "expires": link.expires_at}))
+    _tell(link, user, "review link made", ({}, {"for": name, "expires": link.expires_at.date()}))
     return link
 
 

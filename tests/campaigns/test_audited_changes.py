@@ -267,3 +267,16 @@ def test_a_brand_deleted_in_the_administration_stays_in_the_log(sign_in, admin):
     sign_in(admin).post(reverse("admin:campaigns_brand_delete", args=[brand.pk]), {"post": "yes"})
     assert not Brand.objects.filter(pk=brand.pk).exists()
     assert told() == ("money", "brand deleted", "Gone", brand.pk)
+
+
+def test_a_shortlist_made_and_filled_is_told(client, brand):
+    campaign, account = make_campaign(brand), make_account()
+    client.post(reverse("shortlist_create"), {"campaign": campaign.pk, "name": "First choice"})
+    shortlist = campaign.shortlists.get()
+    client.post(reverse("shortlist_add"), {"shortlist": shortlist.pk, "account": account.pk})
+    client.post(reverse("shortlist_add"), {"shortlist": shortlist.pk, "account": account.pk})
+    entries = AuditEntry.objects.about(shortlist).order_by("pk")
+    assert [(entry.what, entry.brand_key) for entry in entries] == [
+        ("shortlist created", brand.pk),
+        ("influencers added", brand.pk),
+    ]

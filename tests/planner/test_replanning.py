@@ -121,3 +121,8 @@ def test_a_plan_becomes_a_shortlist_with_its_terms(brand, sign_in, colleague):
     again = client.post(reverse("plan_shortlist", args=[made.pk]), follow=True)
     assert "on a shortlist of this campaign already" in again.content.decode()
     assert ShortlistEntry.objects.count() == made.lines.count()
+    shortlists = made.campaign.shortlists.count()
+    made.name = "Another name"
+    made.save()
+    client.post(reverse("plan_shortlist", args=[made.pk]))
+    assert made.campaign.shortlists.count() == shortlists
