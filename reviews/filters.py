@@ -5,16 +5,13 @@ from typing import Any
 import django_filters
 from django.db.models import F, Q, QuerySet
 
-from campaigns.filters.records import OfBrandFilter, text_filter
-from campaigns.models import Brand
+from campaigns.filters.records import OfBrandFilter, brand_filter, text_filter
 from reviews.models import BudgetRequest, RequestState, Review
 
 
 class ReviewFilter(OfBrandFilter):
     q = text_filter("Review or campaign")
-    brand = django_filters.ModelChoiceFilter(
-        field_name="campaign__brand", queryset=Brand.objects.none(), empty_label="All", label="Brand"
-    )
+    brand = brand_filter("campaign__brand")
     state = django_filters.ChoiceFilter(
         choices=(("open", "Open"), ("closed", "Closed")), method="in_state", empty_label="All", label="State"
     )
@@ -32,9 +29,7 @@ class ReviewFilter(OfBrandFilter):
 
 class BudgetRequestFilter(OfBrandFilter):
     q = text_filter("Plan or campaign")
-    brand = django_filters.ModelChoiceFilter(
-        field_name="campaign__brand", queryset=Brand.objects.none(), empty_label="All", label="Brand"
-    )
+    brand = brand_filter("campaign__brand")
     state = django_filters.ChoiceFilter(
         choices=[*RequestState.choices, ("void", "Void: campaign edited since")],
         method="in_state",

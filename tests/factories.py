@@ -5,8 +5,6 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.models import Role, User
 from campaigns.models import (
     AudienceOverlap,
@@ -148,38 +146,6 @@ def make_campaign(brand: Brand | None = None, **fields: Any) -> Campaign:
             **fields,
         }
     )
-
-
-def make_call(campaign: Campaign | None = None, **fields: Any) -> Any:
-    from applications.models import Call
-
-    return Call.objects.create(**{"campaign": campaign, "title": f"Call {next(NUMBERS)}", **fields})
-
-
-def make_application(call: Any = None, handles: tuple[str, ...] = (), **fields: Any) -> Any:
-    """A confirmed application that waits, with profiles on Instagram."""
-    from applications.models import Application, ApplicationProfile
-
-    number = next(NUMBERS)
-    application = Application.objects.create(
-        **{
-            "call": call or make_call(),
-            "state": "waiting",
-            "relationship": "creator",
-            "name": f"Applicant {number}",
-            "email": f"applicant{number}@test.example",
-            "consent_version": "1",
-            "consent_text": "I agree.",
-            "consented_at": timezone.now(),
-            "confirmed_at": timezone.now(),
-            **fields,
-        }
-    )
-    ApplicationProfile.objects.bulk_create(
-        ApplicationProfile(application=application, platform="instagram", handle=handle)
-        for handle in handles or (f"applicant{number}",)
-    )
-    return application
 
 
 def make_shortlist(

@@ -13,7 +13,7 @@ from applications.forms.calls import CallForm
 from applications.models import Call
 from applications.services.calls import create_call, save_call_if_current
 from applications.tables import CallTable
-from campaigns.services.campaigns import differences
+from campaigns.services.conflicts import differences
 from campaigns.views.access import agency_only
 from campaigns.views.listing import render_table_page
 

@@ -6,10 +6,9 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
 from campaigns.choices import Deliverable
-from campaigns.filters.records import OfBrandFilter, text_filter
-from campaigns.models import BookedPost, Brand, Campaign
+from campaigns.filters.records import OfCampaignFilter, brand_filter, campaign_filter, text_filter
+from campaigns.models import BookedPost
 
 STATES = (
     ("open", "Not posted yet"),
@@ -19,30 +18,16 @@ STATES = (
 )
 
 
-class BookedPostFilter(OfBrandFilter):
+class BookedPostFilter(OfCampaignFilter):
     q = text_filter("Name, handle or code")
-    brand = django_filters.ModelChoiceFilter(
-        field_name="entry__shortlist__campaign__brand",
-        queryset=Brand.objects.none(),
-        empty_label="All",
-        label="Brand",
-    )
-    campaign = django_filters.ModelChoiceFilter(
-        field_name="entry__shortlist__campaign",
-        queryset=Campaign.objects.none(),
-        empty_label="All",
-        label="Campaign",
-    )
+    brand = brand_filter("entry__shortlist__campaign__brand")
+    campaign = campaign_filter("entry__shortlist__campaign")
     state = django_filters.ChoiceFilter(choices=STATES, method="in_state", empty_label="All", label="State")
     deliverable = django_filters.ChoiceFilter(choices=Deliverable, empty_label="All", label="Deliverable")
 
     class Meta:
         model = BookedPost
         fields = ()
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, user=user, **kwargs)
-        self.form.fields["campaign"].queryset = Campaign.objects.visible_to(user).order_by("name")
 
     def search(self, queryset: Any, name: str, value: str) -> QuerySet[BookedPost]:
         return queryset.filter(

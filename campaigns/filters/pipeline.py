@@ -9,27 +9,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from campaigns.choices import Platform, Stage
-from campaigns.filters.records import OfBrandFilter, text_filter
-from campaigns.models import Brand, Campaign, ShortlistEntry
+from campaigns.filters.records import OfCampaignFilter, brand_filter, campaign_filter, text_filter
+from campaigns.models import ShortlistEntry
 
 DUE = (("overdue", "Overdue"), ("week", "Within 7 days"), ("none", "No next step"))
 OWNERS = (("me", "Me"), ("none", "Nobody"))
 
 
-class PipelineFilter(OfBrandFilter):
+class PipelineFilter(OfCampaignFilter):
     q = text_filter("Name, handle or next step")
-    brand = django_filters.ModelChoiceFilter(
-        field_name="shortlist__campaign__brand",
-        queryset=Brand.objects.none(),
-        empty_label="All",
-        label="Brand",
-    )
-    campaign = django_filters.ModelChoiceFilter(
-        field_name="shortlist__campaign",
-        queryset=Campaign.objects.none(),
-        empty_label="All",
-        label="Campaign",
-    )
+    brand = brand_filter("shortlist__campaign__brand")
+    campaign = campaign_filter("shortlist__campaign")
     stage = django_filters.ChoiceFilter(choices=Stage, empty_label="All", label="Stage")
     owner = django_filters.ChoiceFilter(method="owned_by", empty_label="Anybody", label="Owner")
     due = django_filters.ChoiceFilter(choices=DUE, method="due_by", empty_label="Any", label="Next step")
@@ -43,10 +33,9 @@ class PipelineFilter(OfBrandFilter):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
-        people = [(str(person.pk), str(person)) for person in User.objects.agency()]
-        self.base_filters["owner"].extra["choices"] = [*OWNERS, *people]
         super().__init__(*args, user=user, **kwargs)
-        self.form.fields["campaign"].queryset = Campaign.objects.visible_to(user).order_by("name")
+        people = [(str(person.pk), str(person)) for person in User.objects.agency()]
+        self.form.fields["owner"].choices = [*OWNERS, *people]
 
     def search(self, queryset: Any, name: str, value: str) -> QuerySet[ShortlistEntry]:
         return queryset.filter(

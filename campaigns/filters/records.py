@@ -39,6 +39,26 @@ class OfBrandFilter(ListFilter):
         self.form.fields["brand"].queryset = Brand.objects.visible_to(user)
 
 
+def brand_filter(field_name: str) -> django_filters.ModelChoiceFilter:
+    return django_filters.ModelChoiceFilter(
+        field_name=field_name, queryset=Brand.objects.none(), empty_label="All", label="Brand"
+    )
+
+
+def campaign_filter(field_name: str) -> django_filters.ModelChoiceFilter:
+    return django_filters.ModelChoiceFilter(
+        field_name=field_name, queryset=Campaign.objects.none(), empty_label="All", label="Campaign"
+    )
+
+
+class OfCampaignFilter(OfBrandFilter):
+    """A list whose rows belong to campaigns: offers those the user may see as well."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.form.fields["campaign"].queryset = Campaign.objects.visible_to(user).order_by("name")
+
+
 class CampaignFilter(OfBrandFilter):
     q = text_filter("Campaign or brand")
     brand = django_filters.ModelChoiceFilter(queryset=Brand.objects.none(), empty_label="All", label="Brand")
@@ -55,9 +75,7 @@ class CampaignFilter(OfBrandFilter):
 
 class ShortlistFilter(OfBrandFilter):
     q = text_filter("Shortlist or campaign")
-    brand = django_filters.ModelChoiceFilter(
-        field_name="campaign__brand", queryset=Brand.objects.none(), empty_label="All", label="Brand"
-    )
+    brand = brand_filter("campaign__brand")
 
     class Meta:
         model = Shortlist

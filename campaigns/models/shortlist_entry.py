@@ -125,36 +125,22 @@ class ShortlistEntry(models.Model):
         return self.product_cost + self.shipping_cost + self.usage_rights_fee
 
 
+def _per_post(label: str) -> "models.DecimalField[Decimal | None, Decimal | None]":
+    """A fee per post, None while nothing is said."""
+    return models.DecimalField(
+        label, max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+
+
 class Terms(models.Model):
     """What was asked, offered and agreed for one kind of post, per post; None is not said yet."""
 
     entry = models.ForeignKey(ShortlistEntry, on_delete=models.CASCADE, related_name="terms")
     deliverable = models.CharField(max_length=8, choices=Deliverable, default=Deliverable.POST)
     posts = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
-    asked_fee = models.DecimalField(
-        "asked per post",
-        max_digits=12,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
-    offered_fee = models.DecimalField(
-        "offered per post",
-        max_digits=12,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
-    agreed_fee = models.DecimalField(
-        "agreed per post",
-        max_digits=12,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
+    asked_fee = _per_post("asked per post")
+    offered_fee = _per_post("offered per post")
+    agreed_fee = _per_post("agreed per post")
 
     class Meta:
         ordering = ("deliverable",)

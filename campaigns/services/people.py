@@ -12,7 +12,7 @@ from accounts.services.audit import record_change
 from accounts.services.edits import logged_edit, standing
 from accounts.services.people import AccessRefusedError, end_sessions, keep_an_admin
 from campaigns.models import Brand
-from campaigns.services.campaigns import differences
+from campaigns.services.conflicts import differences
 from campaigns.services.logged import PERSON
 
 

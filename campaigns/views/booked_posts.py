@@ -17,7 +17,7 @@ from campaigns.models import BookedPost
 from campaigns.screenshots import content_type, forget_picture, keep_picture, picture_kind, picture_path
 from campaigns.services.booked_posts import check_label, posts_with_all, save_post
 from campaigns.services.calendar import month_of, weeks_of
-from campaigns.services.campaigns import differences
+from campaigns.services.conflicts import differences
 from campaigns.tables.booked_posts import BookedPostTable
 from campaigns.views.access import agency_only
 from campaigns.views.listing import render_table_page

@@ -12,7 +12,8 @@ from campaigns.filters.records import CampaignFilter
 from campaigns.forms.records import CampaignForm
 from campaigns.keys import record_key
 from campaigns.models import Brand, Campaign
-from campaigns.services.campaigns import differences, save_if_current
+from campaigns.services.campaigns import save_if_current
+from campaigns.services.conflicts import differences
 from campaigns.services.logged import CAMPAIGN
 from campaigns.services.spend import spend_of
 from campaigns.tables.records import CampaignTable

@@ -10,7 +10,7 @@ from accounts.models import AuditEntry
 from campaigns.choices import Stage
 from campaigns.forms.pipeline import EntryForm, MoveForm, TermsFormSet
 from campaigns.models import Rate, ShortlistEntry
-from campaigns.services.campaigns import differences
+from campaigns.services.conflicts import differences
 from campaigns.services.pipeline import entries_with_all
 from campaigns.services.spend import with_agreed_total
 from campaigns.services.terms import lines_differing, save_terms

@@ -44,26 +44,19 @@ def overdue_counts(user: User, today: date) -> tuple[int, int]:
 
 def open_reviews(user: User) -> QuerySet[Review]:
     """Open reviews with how many accounts they hold and how many of them have a decision."""
-    return (
-        Review.objects.visible_to(user)
-        .open()
-        .select_related("campaign__brand")
-        .annotate(
-            item_count=Count("items", distinct=True),
-            decided_count=Count("items", filter=Q(items__decisions__isnull=False), distinct=True),
-        )
-        .order_by(F("due_on").asc(nulls_last=True), "-sent_at")[:SHOWN]
-    )
+    reviews = Review.objects.visible_to(user).open().with_counts().select_related("campaign__brand")
+    return reviews.order_by(F("due_on").asc(nulls_last=True), "-sent_at")[:SHOWN]
 
 
 def reviews_to_decide(user: User) -> QuerySet[Review]:
     """Open reviews on whose whole this person has not decided."""
     mine = Decision.objects.filter(review=OuterRef("pk"), item=None, user=user)
     reviews = Review.objects.visible_to(user).open().filter(~Exists(mine))
-    reviews = reviews.select_related("campaign__brand", "sent_by")
-    return reviews.annotate(item_count=Count("items")).order_by(F("due_on").asc(nulls_last=True), "-sent_at")[
-        :SHOWN
-    ]
+    return (
+        reviews.with_counts()
+        .select_related("campaign__brand", "sent_by")
+        .order_by(F("due_on").asc(nulls_last=True), "-sent_at")[:SHOWN]
+    )
 
 
 def pending_budgets(user: User) -> QuerySet[BudgetRequest]:

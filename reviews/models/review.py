@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,6 +20,13 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def open(self) -> Self:
         return self.filter(closed_at=None)
+
+    def with_counts(self) -> Self:
+        """Annotates `item_count`, and `decided_count`: accounts on which anybody decided."""
+        return self.annotate(
+            item_count=Count("items", distinct=True),
+            decided_count=Count("items", filter=Q(items__decisions__isnull=False), distinct=True),
+        )
 
 
 class Review(models.Model):

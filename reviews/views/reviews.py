@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,14 +31,8 @@ def site_of(request: HttpRequest) -> str:
 
 @require_http_methods(["GET", "HEAD"])
 def review_list(request: HttpRequest) -> HttpResponse:
-    reviews = (
-        Review.objects.visible_to(request.user)
-        .select_related("campaign__brand", "sent_by")
-        .annotate(
-            item_count=Count("items", distinct=True),
-            decided_count=Count("items", filter=Q(items__decisions__isnull=False), distinct=True),
-        )
-    )
+    reviews = Review.objects.visible_to(request.user).with_counts()
+    reviews = reviews.select_related("campaign__brand", "sent_by")
     filterset = ReviewFilter(request.GET, queryset=reviews, user=request.user)
     return render_table_page(
         request,

@@ -14,7 +14,8 @@ from applications.models import Application, Attempts
 from applications.services.forgetting import forget_unconfirmed
 from applications.services.throttling import take
 from jobs.chores import do_due_chores
-from tests.factories import make_application, make_call, make_campaign
+from tests.applications.factories import make_application, make_call
+from tests.factories import make_campaign
 
 pytestmark = pytest.mark.django_db
 ENTERED = {

@@ -12,14 +12,8 @@ from accounts.models import AuditEntry
 from applications.models import Application, ApplicationProfile
 from applications.services.moderating import NotWaitingError, accept
 from campaigns.models import Influencer, SocialAccount
-from tests.factories import (
-    make_account,
-    make_application,
-    make_call,
-    make_campaign,
-    make_shortlist,
-    make_user,
-)
+from tests.applications.factories import make_application, make_call
+from tests.factories import make_account, make_campaign, make_shortlist, make_user
 
 pytestmark = pytest.mark.django_db
 
