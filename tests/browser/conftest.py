@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,15 @@ def browser_type_launch_args():
             pytest.fail(message)
         pytest.skip(message)
     return {"executable_path": path, "args": ARGUMENTS}
+
+
+@pytest.fixture(autouse=True)
+def requests_answered():
+    """Each request's thread ends before the server may stop: pages close first, being set up later."""
+    yield
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=5)
 
 
 @pytest.fixture(autouse=True)
